@@ -1,0 +1,25 @@
+package org.truechimer.proto.engine;
+
+import java.util.List;
+import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.select.SelectionPolicy;
+
+/**
+ * All that the engine is told once.
+ *
+ * @param sources the configured sources, in the order of the configuration
+ * @param selection how sources are judged
+ * @param clock how the clock is steered
+ * @param localStratum the stratum from which on a source is not followed, 2 to 16
+ * @param earliestUnixSeconds no true time is before this: the day of the build, say
+ */
+public record Configuration(
+        List<SourceConfiguration> sources,
+        SelectionPolicy selection,
+        ClockPolicy clock,
+        int localStratum,
+        long earliestUnixSeconds) {
+    public Configuration {
+        sources = List.copyOf(sources);
+    }
+}

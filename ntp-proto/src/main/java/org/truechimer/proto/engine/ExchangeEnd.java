@@ -1,0 +1,13 @@
+package org.truechimer.proto.engine;
+
+/** Why an exchange ended without (another) answer. */
+public enum ExchangeEnd {
+    /** Nothing came within the time allowed. */
+    TIMED_OUT,
+    /** The network said that the port is closed. */
+    REFUSED,
+    /** There is no route to the address. */
+    UNREACHABLE,
+    /** The packet could not be sent, for a reason on this machine. */
+    SEND_FAILED
+}

@@ -1,0 +1,17 @@
+package org.truechimer.proto.engine;
+
+import java.util.List;
+import org.truechimer.proto.time.Reading;
+
+/**
+ * All that the engine knows, for those who watch it.
+ *
+ * @param now when it was taken
+ * @param system the clock
+ * @param sources one entry a server, ordered by name, then number
+ */
+public record Snapshot(Reading now, SystemSnapshot system, List<SourceSnapshot> sources) {
+    public Snapshot {
+        sources = List.copyOf(sources);
+    }
+}

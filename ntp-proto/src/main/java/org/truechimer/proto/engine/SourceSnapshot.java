@@ -1,0 +1,61 @@
+package org.truechimer.proto.engine;
+
+import java.util.Map;
+import java.util.Optional;
+import org.truechimer.proto.select.Standing;
+import org.truechimer.proto.source.DropReason;
+import org.truechimer.proto.time.StampQuality;
+import org.truechimer.proto.wire.Address;
+
+/**
+ * One source as the engine sees it at one instant.
+ *
+ * @param id number, unique in this run
+ * @param name as configured, host:port
+ * @param address where it is asked; empty while the name is not resolved
+ * @param standing used, or why not
+ * @param excessSeconds with FALSETICKER, how far it lies outside what the majority agrees on; with DISTANT, its root
+ *     distance; else 0
+ * @param offsetSeconds its time minus the wall clock
+ * @param sigmaSeconds one standard deviation of that estimate
+ * @param delaySeconds round-trip delay of its last sample
+ * @param jitterSeconds how much its offsets scatter
+ * @param stratum its own; 0 before the first answer
+ * @param referenceId of the clock it follows
+ * @param rootDelaySeconds its own, to its reference
+ * @param rootDispersionSeconds its own
+ * @param pollExponent log2 seconds between requests
+ * @param reach the last eight requests, lowest bit the newest, 1 for answered
+ * @param unanswered requests since the last answer
+ * @param quality who took the stamps of its last sample; empty before the first
+ * @param lastSampleFreeNanos when, on the free-running clock; 0 for never
+ * @param lastSampleWallNanos when, on the wall clock; 0 for never
+ * @param sent requests sent
+ * @param accepted answers accepted
+ * @param dropped answers dropped, by reason; reasons that never occurred are absent
+ * @param problem what keeps it from being asked (the name does not resolve, say); empty when nothing does
+ */
+public record SourceSnapshot(
+        int id,
+        String name,
+        Optional<Address> address,
+        Standing standing,
+        double excessSeconds,
+        double offsetSeconds,
+        double sigmaSeconds,
+        double delaySeconds,
+        double jitterSeconds,
+        int stratum,
+        int referenceId,
+        double rootDelaySeconds,
+        double rootDispersionSeconds,
+        int pollExponent,
+        int reach,
+        int unanswered,
+        Optional<StampQuality> quality,
+        long lastSampleFreeNanos,
+        long lastSampleWallNanos,
+        long sent,
+        long accepted,
+        Map<DropReason, Long> dropped,
+        Optional<String> problem) {}

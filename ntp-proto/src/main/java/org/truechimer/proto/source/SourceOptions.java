@@ -1,0 +1,17 @@
+package org.truechimer.proto.source;
+
+/**
+ * How one server is polled and judged.
+ *
+ * @param minimumPoll least poll exponent, log2 seconds
+ * @param maximumPoll greatest poll exponent, log2 seconds
+ * @param initialPoll poll exponent after the start-up burst, log2 seconds
+ * @param prefer use this one, and others only when no preferred one is usable
+ * @param trust one that is known to tell the truth: those that disagree with the trusted ones are falsetickers
+ * @param noselect watch it, never use it
+ */
+public record SourceOptions(
+        int minimumPoll, int maximumPoll, int initialPoll, boolean prefer, boolean trust, boolean noselect) {
+    /** What holds when nothing is configured. */
+    public static final SourceOptions DEFAULT = new SourceOptions(4, 10, 4, false, false, false);
+}

@@ -1,0 +1,50 @@
+package org.truechimer.proto.time;
+
+/**
+ * The 64-bit NTP timestamp: seconds since 1900 modulo 2^32 and a 32-bit fraction (RFC 5905 section 6). It names an
+ * instant only together with an era; the one operation that needs none is the difference of two.
+ *
+ * @param bits seconds in the upper half, fraction in the lower
+ */
+public record NtpTimestamp(long bits) {
+    /** The value that means "unknown". */
+    public static final NtpTimestamp ZERO = new NtpTimestamp(0);
+
+    /** Seconds from 1900 to 1970. */
+    public static final long UNIX_EPOCH_SECONDS = 2_208_988_800L;
+
+    private static final long NANOS = 1_000_000_000L;
+
+    /** {@return the timestamp of a Unix time, its fraction rounded down to 2^-32 s} */
+    public static NtpTimestamp ofUnixNanos(long unixNanos) {
+        long seconds = Math.floorDiv(unixNanos, NANOS);
+        long fraction = (Math.floorMod(unixNanos, NANOS) << 32) / NANOS;
+        return new NtpTimestamp((seconds + UNIX_EPOCH_SECONDS) << 32 | fraction);
+    }
+
+    /** {@return whether this is the value that means "unknown"} */
+    public boolean isZero() {
+        return bits == 0;
+    }
+
+    /**
+     * {@return this minus {@code other} in units of 2^-32 s, exact while the instants are less than 68 years apart}
+     *
+     * @param other the timestamp to subtract, of any era
+     */
+    public long minus(NtpTimestamp other) {
+        return bits - other.bits;
+    }
+
+    /**
+     * {@return the Unix time in nanoseconds, rounded to nearest, in the era that puts it into the 136 years from {@code
+     * pivotUnixSeconds} on}
+     *
+     * @param pivotUnixSeconds the earliest second this timestamp can mean
+     */
+    public long unixNanos(long pivotUnixSeconds) {
+        long pivot = pivotUnixSeconds + UNIX_EPOCH_SECONDS;
+        long seconds = pivot + ((bits >>> 32) - pivot & 0xFFFF_FFFFL) - UNIX_EPOCH_SECONDS;
+        return seconds * NANOS + ((bits & 0xFFFF_FFFFL) * NANOS + (1L << 31) >>> 32);
+    }
+}
