@@ -1,0 +1,5 @@
+/** The command {@code ntp-ctl}. */
+@NullMarked
+package org.truechimer.ctl;
+
+import org.jspecify.annotations.NullMarked;

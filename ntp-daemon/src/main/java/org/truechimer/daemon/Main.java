@@ -1,0 +1,20 @@
+package org.truechimer.daemon;
+
+/** The program {@code ntp-daemon}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        if (args.length == 1 && args[0].equals("--version")) {
+            System.out.println("ntp-daemon " + version());
+            return;
+        }
+        System.err.println("ntp-daemon: nothing to do yet; --version prints the version");
+        System.exit(2);
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not built)" : version;
+    }
+}
