@@ -22,6 +22,19 @@ public record ClockEstimate(
         double frequencyVariance,
         double leastDelaySeconds) {
 
+    /** {@return the same belief about a clock that is this much ahead} */
+    ClockEstimate shifted(long nanos) {
+        return new ClockEstimate(
+                atFreeNanos,
+                baseNanos + nanos,
+                offsetSeconds,
+                frequency,
+                offsetVariance,
+                covariance,
+                frequencyVariance,
+                leastDelaySeconds);
+    }
+
     /** {@return one standard deviation of the offset, seconds} */
     public double offsetSigma() {
         return Math.sqrt(offsetVariance);

@@ -89,6 +89,11 @@ public final class PathEstimator {
         samples = 0;
     }
 
+    /** Shifts the server's clock, because it was stepped by a known amount: a leap second. */
+    public void shift(long nanos) {
+        baseNanos += nanos;
+    }
+
     /**
      * Takes one exchange. Those that are not newer than the last one are ignored.
      *

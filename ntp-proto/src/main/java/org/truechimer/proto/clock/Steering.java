@@ -64,6 +64,11 @@ public final class Steering {
         dueFreeNanos = Long.MAX_VALUE;
     }
 
+    /** Shifts the belief, because true time was stepped by a known amount: a leap second. */
+    public void shift(long nanos) {
+        estimate = estimate.map(belief -> belief.shifted(nanos));
+    }
+
     /** {@return what is to be added to the wall clock, seconds; empty when nothing is believed} */
     public Optional<Double> offsetSeconds(Reading now) {
         return estimate.map(belief -> belief.offsetSecondsAt(now.freeNanos(), now.wallMinusFreeNanos()));
