@@ -99,7 +99,7 @@ final class Association {
                 (high - low) / 2,
                 fault.filter(DropReason.UNSYNCHRONISED::equals).isPresent()
                         ? Leap.UNSYNCHRONISED
-                        : last.map(Sample::leap).orElse(Leap.UNSYNCHRONISED),
+                        : last.map(Sample::leap).orElse(Leap.NONE),
                 last.map(Sample::stratum).orElse(0),
                 fault.filter(DropReason.LOOP::equals).isPresent(),
                 configuration.options());
