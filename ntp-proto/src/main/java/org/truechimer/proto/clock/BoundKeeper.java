@@ -15,6 +15,9 @@ public final class BoundKeeper {
 
     private final ArrayDeque<Bounds> kept = new ArrayDeque<>();
 
+    /** Begins without any answer. */
+    public BoundKeeper() {}
+
     /**
      * Takes one answer.
      *

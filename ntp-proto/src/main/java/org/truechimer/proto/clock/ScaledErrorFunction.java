@@ -9,9 +9,9 @@ package org.truechimer.proto.clock;
  */
 final class ScaledErrorFunction {
     private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
-    private static final double LIMIT = 12;
+    private static final int LIMIT = 12;
     private static final int NODES_PER_UNIT = 64;
-    private static final double[] VALUE = new double[(int) LIMIT * NODES_PER_UNIT + 2];
+    private static final double[] VALUE = new double[LIMIT * NODES_PER_UNIT + 2];
 
     static {
         for (int node = 0; node < VALUE.length; node++) {

@@ -168,7 +168,7 @@ final class ClockKeeper {
             steering.coast();
             leader = Optional.empty();
             become(Synchronisation.NO_MAJORITY, outbox);
-        } else if (!answering && isReliable()) {
+        } else if (!answering && everSet && !mayStep) {
             become(Synchronisation.HOLDOVER, outbox);
         }
         rate(steering.rate(now, slewSeconds), outbox);

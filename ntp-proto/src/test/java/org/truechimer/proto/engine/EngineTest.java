@@ -1,6 +1,7 @@
 package org.truechimer.proto.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +25,6 @@ final class EngineTest {
         return network.agreeing(3);
     }
 
-    private static Standing standing(World world, int source) {
-        return world.snapshot().sources().get(source).standing();
-    }
-
     private static void assertBoundHoldsUntil(World world, double seconds) {
         while (world.seconds() < seconds) {
             world.runUntil(world.seconds() + 1);
@@ -47,7 +44,7 @@ final class EngineTest {
         assertThat(network.effects(Effect.Step.class)).hasSize(1);
         SystemSnapshot system = world.snapshot().system();
         assertThat(system.synchronisation()).isEqualTo(Synchronisation.SYNCHRONISED);
-        assertThat(system.frequency()).isCloseTo(-30e-6, org.assertj.core.data.Offset.offset(1e-7));
+        assertThat(system.frequency()).isCloseTo(-30e-6, offset(1e-7));
         assertThat(system.stratum()).isEqualTo(2);
     }
 
@@ -111,7 +108,7 @@ final class EngineTest {
         world.runUntil(600);
         network.effects.clear();
         world.stepClock(3_000_000_000L);
-        world.runUntil(600.1);
+        world.runUntil(600.0501);
         assertThat(world.snapshot().system().synchronisation()).isEqualTo(Synchronisation.DISRUPTED);
         assertThat(world.snapshot().system().errorBoundSeconds()).isEqualTo(INFINITE);
         assertThat(network.effects(Effect.SetStatus.class).getLast().synchronised()).isFalse();
@@ -197,7 +194,7 @@ final class EngineTest {
         network.effects.clear();
         world.deliver(new Event.Stopping());
         SavedState saved = network.effects(Effect.Save.class).getLast().state();
-        assertThat(saved.frequency()).isCloseTo(-30e-6, org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(saved.frequency()).isCloseTo(-30e-6, offset(1e-6));
         network.effects(Effect.SetFrequency.class)
                 .forEach(rate -> assertThat(rate.frequency()).isEqualTo(saved.frequency()));
     }
@@ -208,7 +205,7 @@ final class EngineTest {
         network.server(10e-3, 1e-3);
         World world = network.start(13, Optional.of(new SavedState(-30e-6, 1e-7, Network.START_UNIX_SECONDS)));
         world.runUntil(30);
-        assertThat(world.snapshot().system().frequency()).isCloseTo(-30e-6, org.assertj.core.data.Offset.offset(3e-6));
+        assertThat(world.snapshot().system().frequency()).isCloseTo(-30e-6, offset(3e-6));
     }
 
     @Test
