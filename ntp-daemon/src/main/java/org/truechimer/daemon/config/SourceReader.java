@@ -180,7 +180,7 @@ final class SourceReader {
     }
 
     private static Optional<Address> ignored(Object value) {
-        return value instanceof String text ? IpText.address(text).map(IpText::core) : Optional.empty();
+        return value instanceof String text ? Address.parse(text, 0) : Optional.empty();
     }
 
     private void use(
