@@ -1,0 +1,43 @@
+package org.truechimer.daemon.runtime;
+
+import org.truechimer.proto.engine.Effect;
+import org.truechimer.proto.time.Reading;
+import org.truechimer.proto.time.Stamp;
+import org.truechimer.proto.time.StampQuality;
+
+/**
+ * A clock that is looked at and left alone.
+ *
+ * @param clock the clock
+ */
+record WatchedClock(DisciplinedClock clock) implements DisciplinedClock {
+
+    @Override
+    public Reading read() {
+        return clock.read();
+    }
+
+    @Override
+    public Stamp stamp(long kernelNanos, Reading near, StampQuality quality) {
+        return clock.stamp(kernelNanos, near, quality);
+    }
+
+    @Override
+    public double frequency() {
+        return clock.frequency();
+    }
+
+    @Override
+    public boolean isSteered() {
+        return false;
+    }
+
+    @Override
+    public void setFrequency(double frequency) {}
+
+    @Override
+    public void step(long deltaNanos) {}
+
+    @Override
+    public void setStatus(Effect.SetStatus status) {}
+}
