@@ -73,7 +73,7 @@ public final class MetricsText {
         gauge("ntp.system.stratum", null, "Distance from a reference clock in servers; 16 when not synchronised", none,
                 system.stratum());
 
-        gauge("ntp.system.synchronised", null, "Whether the time can be relied on within the error bound", none,
+        gauge("ntp.system.synchronised", null, "Whether a majority of the sources agrees and the clock follows it", none,
                 isSynchronised(system) ? 1 : 0);
         for (Synchronisation state : Synchronisation.values()) {
             gauge("ntp.system.synchronisation", null, "State of the clock as a whole; 1 for the one it is in",
