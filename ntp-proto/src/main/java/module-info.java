@@ -1,4 +1,11 @@
 /** The deterministic core of Truechimer: the same events give the same decisions, bit for bit. */
 module org.truechimer.proto {
     requires static org.jspecify;
+
+    exports org.truechimer.proto.clock;
+    exports org.truechimer.proto.engine;
+    exports org.truechimer.proto.select;
+    exports org.truechimer.proto.source;
+    exports org.truechimer.proto.time;
+    exports org.truechimer.proto.wire;
 }

@@ -1,0 +1,15 @@
+#!/bin/sh
+# @PROGRAM@: starts the program in a Java runtime of its own, in this process.
+self=$0
+[ ! -h "$self" ] || self=$(readlink -f -- "$self")
+case $self in
+    */*) home=$(CDPATH='' cd -- "${self%/*}/.." && pwd -P) ;;
+    *) home=$(CDPATH='' cd -- .. && pwd -P) ;;
+esac
+lib=$home/lib
+exec "$home/runtime/bin/@PROGRAM@" \
+    @OPTIONS@ \
+    --enable-native-access=ALL-UNNAMED \
+    -Djffi.boot.library.path="$lib" \
+    -cp "@CLASSPATH@" \
+    @MAIN@ "$@"
