@@ -14,14 +14,14 @@ import java.util.Optional;
  * @param action what to do
  * @param configuration the file to read; empty for the default one
  * @param logLevel instead of the configured one
- * @param clock which clock to steer
+ * @param clock which clock to steer; empty for the kernel's if that is permitted
  * @param control whether it may be steered
  */
 public record CommandLine(
         Action action,
         Optional<Path> configuration,
         Optional<System.Logger.Level> logLevel,
-        ClockChoice clock,
+        Optional<ClockChoice> clock,
         boolean control) {
 
     /** What to do. */
@@ -68,7 +68,7 @@ public record CommandLine(
         Deque<String> left = new ArrayDeque<>(Arrays.asList(arguments));
         Optional<Path> configuration = Optional.empty();
         Optional<System.Logger.Level> logLevel = Optional.empty();
-        ClockChoice clock = new ClockChoice.Kernel();
+        Optional<ClockChoice> clock = Optional.empty();
         boolean control = true;
         Action action = Action.RUN;
         while (!left.isEmpty()) {
@@ -76,7 +76,7 @@ public record CommandLine(
             switch (option.name()) {
                 case "-c", "--config" -> configuration = Optional.of(Path.of(option.valueFrom(left)));
                 case "-l", "--log-level" -> logLevel = Optional.of(level(option.valueFrom(left)));
-                case "--clock" -> clock = ClockChoice.parse(option.valueFrom(left));
+                case "--clock" -> clock = Optional.of(ClockChoice.parse(option.valueFrom(left)));
                 case "--no-control" -> control = option.set(false);
                 case "--once" -> action = strongest(action, option.set(Action.SET_ONCE));
                 case "-h", "--help" -> action = strongest(action, option.set(Action.HELP));

@@ -4,7 +4,6 @@ import org.truechimer.daemon.linux.ClockRefusedException;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
-import org.truechimer.proto.time.StampQuality;
 
 /** The wall clock that is kept right, and the free-running one beside it. Any thread may call. */
 public interface DisciplinedClock {
@@ -12,14 +11,8 @@ public interface DisciplinedClock {
     /** {@return both clocks at the same instant} */
     Reading read();
 
-    /**
-     * {@return a stamp of the kernel's on the free-running clock}
-     *
-     * @param kernelNanos the stamp as the kernel gave it: its wall clock, nanoseconds since the Unix epoch
-     * @param near a reading from within a few milliseconds of it, of the same clock epoch
-     * @param quality who took the stamp
-     */
-    Stamp stamp(long kernelNanos, Reading near, StampQuality quality);
+    /** {@return an instant on the machine's own free-running clock, as an instant on this one's} */
+    Stamp stamp(Stamp machine);
 
     /** {@return the rate that the wall clock runs with now, as a fraction of its nominal one} */
     double frequency();

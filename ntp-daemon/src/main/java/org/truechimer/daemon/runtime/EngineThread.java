@@ -1,68 +1,35 @@
 package org.truechimer.daemon.runtime;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.truechimer.daemon.runtime.EventQueue.Item;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.Snapshot;
 
-/**
- * The one thread that touches the engine, and the bounded queue in front of it. Whoever posts never waits: when the queue
- * is full the event is lost and counted, datagrams first.
- */
+/** The one thread that touches the engine: it waits for events and for alarms, and has the loop handle them. */
 final class EngineThread {
-    /** A second's worth of everything that a few hundred sources can cause. */
-    private static final int CAPACITY = 1024;
-
-    /** Kept free of datagrams, which anybody can send, for events that come once. */
-    private static final int RESERVE = CAPACITY / 4;
-
     private static final long SNAPSHOT_WAIT_MAX_MILLIS = 1000;
 
     private final EngineLoop loop;
-    private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(CAPACITY);
-    private final AtomicLong lost = new AtomicLong();
+    private final EventQueue queue;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
     private volatile @Nullable Snapshot latest;
     private volatile boolean stopping;
 
-    /** What stands in the queue. */
-    private sealed interface Item {
-        record Happened(Event event) implements Item {}
-
-        record Asked(CompletableFuture<Snapshot> answer) implements Item {}
-
-        record Nudged() implements Item {}
-    }
-
-    EngineThread(EngineLoop loop) {
+    EngineThread(EngineLoop loop, EventQueue queue) {
         this.loop = loop;
-        this.thread = Thread.ofPlatform().name("engine").unstarted(this::run);
+        this.queue = queue;
+        this.thread = Thread.ofPlatform().name("engine").daemon().unstarted(this::run);
     }
 
     /** Starts with this as the first event. */
     void start(Event.Started first) {
-        queue.add(new Item.Happened(first));
+        queue.post(first);
         thread.start();
-    }
-
-    /** Has the engine take an event after those that wait already. Any thread may call. */
-    void post(Event event) {
-        boolean mayUseReserve = !(event instanceof Event.Received);
-        if ((!mayUseReserve && queue.remainingCapacity() <= RESERVE) || !queue.offer(new Item.Happened(event))) {
-            lost.incrementAndGet();
-        }
-    }
-
-    /** {@return how many events were lost because the queue was full} */
-    long lost() {
-        return lost.get();
     }
 
     /**
@@ -71,15 +38,14 @@ final class EngineThread {
      * @throws IllegalStateException when there is not even that
      */
     Snapshot snapshot() {
-        CompletableFuture<Snapshot> answer = new CompletableFuture<>();
-        if (!ended.isDone() && queue.offer(new Item.Asked(answer))) {
-            try {
-                return answer.get(SNAPSHOT_WAIT_MAX_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (TimeoutException | ExecutionException e) {
-                // The latest one serves.
+        try {
+            if (!ended.isDone()) {
+                return queue.ask().get(SNAPSHOT_WAIT_MAX_MILLIS, TimeUnit.MILLISECONDS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            // The latest one serves.
         }
         Snapshot earlier = latest;
         if (earlier == null) {
@@ -88,22 +54,22 @@ final class EngineThread {
         return earlier;
     }
 
-    /** {@return the last snapshot that was taken; null before the first} */
-    @Nullable Snapshot latest() {
-        return latest;
-    }
-
-    /** Takes a snapshot; for chores, on this very thread. */
+    /** {@return all that the engine knows now} For chores, which are done on this very thread. */
     Snapshot refresh() {
         Snapshot snapshot = loop.snapshot();
         latest = snapshot;
         return snapshot;
     }
 
-    /** Has the engine take {@link Event.Stopping} ahead of what waits, and ends. */
+    /** {@return the last snapshot that was taken; null before the first} */
+    @Nullable Snapshot latest() {
+        return latest;
+    }
+
+    /** Has the engine take {@link Event.Stopping}, ahead of what waits, and ends. */
     void stop() {
         stopping = true;
-        queue.offer(new Item.Nudged());
+        queue.nudge();
     }
 
     /** {@return completed when the thread has ended: normally after {@link #stop}, else with the fault that ended it} */
@@ -114,7 +80,7 @@ final class EngineThread {
     private void run() {
         try {
             while (!stopping) {
-                Item item = queue.poll(loop.idleNanos(), TimeUnit.NANOSECONDS);
+                Item item = queue.poll(loop.idleNanos());
                 if (item != null) {
                     take(item);
                 }

@@ -6,7 +6,6 @@ import org.truechimer.daemon.linux.KernelClock;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
-import org.truechimer.proto.time.StampQuality;
 
 /** The machine's own clock, steered. */
 final class KernelDisciplinedClock implements DisciplinedClock {
@@ -24,8 +23,8 @@ final class KernelDisciplinedClock implements DisciplinedClock {
     }
 
     @Override
-    public Stamp stamp(long kernelNanos, Reading near, StampQuality quality) {
-        return new Stamp(ClockReader.freeNanosOf(kernelNanos, near, kernel.frequency()), near.epoch(), quality);
+    public Stamp stamp(Stamp machine) {
+        return machine;
     }
 
     @Override

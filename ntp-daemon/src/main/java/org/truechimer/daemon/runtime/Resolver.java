@@ -1,20 +1,18 @@
 package org.truechimer.daemon.runtime;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.wire.Address;
 
@@ -24,7 +22,6 @@ import org.truechimer.proto.wire.Address;
  */
 final class Resolver implements AutoCloseable {
     private static final int THREADS = 2;
-    private static final long IPV4_MAPPED = 0xFFFFL << 32;
 
     private final Lookup lookup;
     private final Consumer<Event> events;
@@ -50,9 +47,9 @@ final class Resolver implements AutoCloseable {
 
     /** Looks {@code host} up and reports {@link Event.Resolved} or {@link Event.ResolveFailed}, once. */
     void resolve(String host) {
-        Address literal = literal(host);
-        if (literal != null) {
-            events.accept(new Event.Resolved(host, List.of(literal)));
+        Optional<Address> literal = Address.parse(host, 0);
+        if (literal.isPresent()) {
+            events.accept(new Event.Resolved(host, List.of(literal.get())));
         } else if (waiting.add(host)) {
             threads.execute(() -> {
                 Event result = lookUp(host);
@@ -70,10 +67,12 @@ final class Resolver implements AutoCloseable {
 
     private Event lookUp(String host) {
         try {
-            List<Address> addresses = alternating(Arrays.asList(lookup.addresses(host)));
+            List<Address> addresses = Arrays.stream(lookup.addresses(host))
+                    .map(found -> Address.of(found.getAddress(), 0))
+                    .toList();
             return addresses.isEmpty()
                     ? new Event.ResolveFailed(host, "the name has no address")
-                    : new Event.Resolved(host, addresses);
+                    : new Event.Resolved(host, alternating(addresses));
         } catch (UnknownHostException e) {
             return new Event.ResolveFailed(host, reason(host, e));
         }
@@ -88,51 +87,25 @@ final class Resolver implements AutoCloseable {
         return message.startsWith(host + ": ") ? message.substring(host.length() + 2) : message;
     }
 
-    private static @Nullable Address literal(String host) {
-        try {
-            return addressOf(InetAddress.ofLiteral(host));
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
     /**
      * Each address once, the families by turns and otherwise in the given order, the family of the first one first: a pool
-     * whose members are all of one family would be lost with that family.
+     * whose members were all of one family would be lost with that family.
      */
-    static List<Address> alternating(Collection<InetAddress> found) {
-        List<Address> ipv4 = new ArrayList<>();
-        List<Address> ipv6 = new ArrayList<>();
-        List<Address> leading = null;
-        for (Address address : new LinkedHashSet<>(found.stream().map(Resolver::addressOf).toList())) {
-            List<Address> family = isIpv4(address) ? ipv4 : ipv6;
-            family.add(address);
-            leading = leading == null ? family : leading;
-        }
-        List<Address> following = leading == ipv4 ? ipv6 : ipv4;
+    static List<Address> alternating(List<Address> found) {
+        boolean ipv4First = found.getFirst().isIPv4();
+        var families = new LinkedHashSet<>(found).stream()
+                .collect(Collectors.partitioningBy(address -> address.isIPv4() == ipv4First));
+        List<Address> leading = families.get(true);
+        List<Address> following = families.get(false);
         List<Address> all = new ArrayList<>();
-        for (int i = 0; i < Math.max(ipv4.size(), ipv6.size()); i++) {
-            addIfThere(leading == null ? following : leading, i, all);
-            addIfThere(following, i, all);
+        for (int i = 0; i < Math.max(leading.size(), following.size()); i++) {
+            if (i < leading.size()) {
+                all.add(leading.get(i));
+            }
+            if (i < following.size()) {
+                all.add(following.get(i));
+            }
         }
         return all;
-    }
-
-    private static void addIfThere(List<Address> from, int index, List<Address> to) {
-        if (index < from.size()) {
-            to.add(from.get(index));
-        }
-    }
-
-    private static boolean isIpv4(Address address) {
-        return address.high() == 0 && (address.low() & 0xFFFF_FFFF_0000_0000L) == IPV4_MAPPED;
-    }
-
-    /** {@return the address with port 0} */
-    static Address addressOf(InetAddress address) {
-        ByteBuffer octets = ByteBuffer.wrap(address.getAddress());
-        return address instanceof Inet4Address
-                ? new Address(0, IPV4_MAPPED | Integer.toUnsignedLong(octets.getInt()), 0)
-                : new Address(octets.getLong(), octets.getLong(), 0);
     }
 }

@@ -1,11 +1,9 @@
 package org.truechimer.daemon.runtime;
 
-import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
-import org.truechimer.proto.time.StampQuality;
 
 /**
  * A clock that exists in this process alone. Its oscillator is the machine's free-running clock with an error added; its
@@ -19,7 +17,6 @@ final class SoftwareClock implements DisciplinedClock {
     private static final double FREQUENCY_MAX = 0.1005;
 
     private final Supplier<Reading> host;
-    private final LongUnaryOperator hostFreeNanosOf;
     private final Timescale free;
     private State state;
 
@@ -28,11 +25,9 @@ final class SoftwareClock implements DisciplinedClock {
     /**
      * @param choice where the clock starts and how wrong its oscillator is
      * @param host the machine's clocks
-     * @param hostFreeNanosOf when, on the machine's free-running clock, its wall clock showed what is given
      */
-    SoftwareClock(ClockChoice.Software choice, Supplier<Reading> host, LongUnaryOperator hostFreeNanosOf) {
+    SoftwareClock(ClockChoice.Software choice, Supplier<Reading> host) {
         this.host = host;
-        this.hostFreeNanosOf = hostFreeNanosOf;
         Reading start = host.get();
         this.free = new Timescale(start.freeNanos(), start.freeNanos(), choice.oscillatorError());
         this.state = new State(new Timescale(start.freeNanos(), start.wallNanos() + choice.offsetNanos(), 0), 0);
@@ -46,8 +41,8 @@ final class SoftwareClock implements DisciplinedClock {
     }
 
     @Override
-    public Stamp stamp(long kernelNanos, Reading near, StampQuality quality) {
-        return new Stamp(free.at(hostFreeNanosOf.applyAsLong(kernelNanos)), near.epoch(), quality);
+    public synchronized Stamp stamp(Stamp machine) {
+        return new Stamp(free.at(machine.freeNanos()), machine.epoch() + state.steps(), machine.quality());
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.truechimer.daemon.runtime;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
-import org.truechimer.proto.time.StampQuality;
 
 /**
  * A clock that is looked at and left alone.
@@ -18,8 +17,8 @@ record WatchedClock(DisciplinedClock clock) implements DisciplinedClock {
     }
 
     @Override
-    public Stamp stamp(long kernelNanos, Reading near, StampQuality quality) {
-        return clock.stamp(kernelNanos, near, quality);
+    public Stamp stamp(Stamp machine) {
+        return clock.stamp(machine);
     }
 
     @Override
