@@ -11,7 +11,12 @@ package org.truechimer.proto.source;
  * @param noselect watch it, never use it
  */
 public record SourceOptions(
-        int minimumPoll, int maximumPoll, int initialPoll, boolean prefer, boolean trust, boolean noselect) {
+        int minimumPoll,
+        int maximumPoll,
+        int initialPoll,
+        boolean prefer,
+        boolean trust,
+        boolean noselect) {
     /** What holds when nothing is configured. */
     public static final SourceOptions DEFAULT = new SourceOptions(4, 10, 4, false, false, false);
 }

@@ -8,7 +8,8 @@ package org.truechimer.proto.time;
  * @param transmitNanos T3, the reply left the server, its clock, nanoseconds since the Unix epoch
  * @param arrivalNanos T4, the reply arrived, free-running clock, nanoseconds
  */
-public record Exchange(long departureNanos, long receiveNanos, long transmitNanos, long arrivalNanos) {
+public record Exchange(
+        long departureNanos, long receiveNanos, long transmitNanos, long arrivalNanos) {
 
     /** {@return T2 - T1: the clocks' difference (server minus client) plus the outward path, nanoseconds} */
     public long outwardNanos() {

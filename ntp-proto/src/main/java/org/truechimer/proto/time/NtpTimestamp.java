@@ -19,7 +19,7 @@ public record NtpTimestamp(long bits) {
     public static NtpTimestamp ofUnixNanos(long unixNanos) {
         long seconds = Math.floorDiv(unixNanos, NANOS);
         long fraction = (Math.floorMod(unixNanos, NANOS) << 32) / NANOS;
-        return new NtpTimestamp((seconds + UNIX_EPOCH_SECONDS) << 32 | fraction);
+        return new NtpTimestamp(((seconds + UNIX_EPOCH_SECONDS) << 32) | fraction);
     }
 
     /** {@return whether this is the value that means "unknown"} */
@@ -44,7 +44,7 @@ public record NtpTimestamp(long bits) {
      */
     public long unixNanos(long pivotUnixSeconds) {
         long pivot = pivotUnixSeconds + UNIX_EPOCH_SECONDS;
-        long seconds = pivot + ((bits >>> 32) - pivot & 0xFFFF_FFFFL) - UNIX_EPOCH_SECONDS;
-        return seconds * NANOS + ((bits & 0xFFFF_FFFFL) * NANOS + (1L << 31) >>> 32);
+        long seconds = pivot + (((bits >>> 32) - pivot) & 0xFFFF_FFFFL) - UNIX_EPOCH_SECONDS;
+        return seconds * NANOS + (((bits & 0xFFFF_FFFFL) * NANOS + (1L << 31)) >>> 32);
     }
 }

@@ -1,0 +1,36 @@
+package org.truechimer.proto.select;
+
+import org.truechimer.proto.source.SourceOptions;
+import org.truechimer.proto.time.Leap;
+
+/**
+ * A source as the selection sees it. Its correctness interval is offset +- distance: it tells the truth if the true offset
+ * lies in there.
+ *
+ * @param source the source's number
+ * @param hasSample whether an answer was ever accepted; without, offset, distance and stratum mean nothing
+ * @param reachable whether one of the last eight requests was answered
+ * @param offsetSeconds its time minus the time of the clock that all candidates are measured against, finite
+ * @param distanceSeconds its root distance, not negative; infinite for unknown
+ * @param leap what it announces
+ * @param stratum its own
+ * @param loops whether it follows us
+ * @param options how it is configured
+ */
+public record Candidate(
+        int source,
+        boolean hasSample,
+        boolean reachable,
+        double offsetSeconds,
+        double distanceSeconds,
+        Leap leap,
+        int stratum,
+        boolean loops,
+        SourceOptions options) {
+    public Candidate {
+        if (!Double.isFinite(offsetSeconds) || !(distanceSeconds >= 0)) {
+            throw new IllegalArgumentException(
+                    "offset " + offsetSeconds + ", distance " + distanceSeconds);
+        }
+    }
+}

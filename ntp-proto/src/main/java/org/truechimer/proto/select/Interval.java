@@ -1,0 +1,20 @@
+package org.truechimer.proto.select;
+
+/**
+ * A closed interval of offsets.
+ *
+ * @param lowSeconds its lower end
+ * @param highSeconds its upper end, not below the lower
+ */
+public record Interval(double lowSeconds, double highSeconds) {
+
+    /** {@return whether the offset lies in it, the ends included} */
+    public boolean contains(double offsetSeconds) {
+        return lowSeconds <= offsetSeconds && offsetSeconds <= highSeconds;
+    }
+
+    /** {@return half of its width, seconds} */
+    public double radiusSeconds() {
+        return (highSeconds - lowSeconds) / 2;
+    }
+}

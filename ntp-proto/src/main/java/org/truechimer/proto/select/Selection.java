@@ -1,0 +1,16 @@
+package org.truechimer.proto.select;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The outcome of a selection.
+ *
+ * @param agreement holds the true offset as long as a majority of the voters tells the truth; empty when no majority agrees
+ * @param verdicts one for every candidate, in the order of the candidates
+ */
+public record Selection(Optional<Interval> agreement, List<Verdict> verdicts) {
+    public Selection {
+        verdicts = List.copyOf(verdicts);
+    }
+}
