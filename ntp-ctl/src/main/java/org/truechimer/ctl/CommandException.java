@@ -4,7 +4,15 @@ package org.truechimer.ctl;
 final class CommandException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String message;
+
     CommandException(String message) {
         super(message);
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

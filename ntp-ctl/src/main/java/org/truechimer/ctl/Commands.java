@@ -14,9 +14,13 @@ final class Commands {
 
     private Commands() {}
 
-    /** {@return a command without options but {@code --help}} */
-    static CommandSpec spec(String name, String description) {
-        CommandSpec spec = CommandSpec.create().name(name);
+    /**
+     * {@return a command without options but {@code --help}}
+     *
+     * @param command what the name stands for
+     */
+    static CommandSpec spec(Object command, String name, String description) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
         spec.usageMessage().description(description).width(USAGE_WIDTH).abbreviateSynopsis(false);
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)

@@ -11,7 +11,7 @@ final class HelpCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Commands.spec("help", "Print the help of a command.");
+        CommandSpec spec = Commands.spec(this, "help", "Print the help of a command.");
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("COMMAND")
                 .arity("0..1")

@@ -33,7 +33,7 @@ public final class Main {
 
     /** {@return all commands and options, for whoever makes completions or manuals of them} */
     public static CommandLine commandLine() {
-        CommandSpec root = Commands.spec("ntp-ctl", "Ask the time daemon how it is, and servers what time it is.");
+        CommandSpec root = Commands.spec(new Object(), "ntp-ctl", "Ask the time daemon how it is, and servers what time it is.");
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
                 .type(boolean.class)
@@ -44,7 +44,6 @@ public final class Main {
         CommandLine commandLine = new CommandLine(root);
         for (Command command : List.of(new StatusCommand(), new ValidateCommand(), new QueryCommand(), new HelpCommand())) {
             CommandSpec spec = command.spec();
-            spec.withUserObject(command);
             commandLine.addSubcommand(spec.name(), new CommandLine(spec));
         }
         return commandLine;

@@ -6,7 +6,7 @@ import picocli.CommandLine.ParseResult;
 final class QueryCommand implements Command {
     @Override
     public CommandSpec spec() {
-        return Commands.spec("query", "Ask one server for the time.");
+        return Commands.spec(this, "query", "Ask one server for the time.");
     }
 
     @Override

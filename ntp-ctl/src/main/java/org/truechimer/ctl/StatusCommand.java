@@ -35,7 +35,7 @@ final class StatusCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Commands.spec(
-                "status", "Show whether the time is right, how right it is, and from whom it comes.");
+                this, "status", "Show whether the time is right, how right it is, and from whom it comes.");
         spec.addOption(Commands.value("FILE", "Ask the daemon of this configuration.", "-c", "--config"));
         spec.addOption(Commands.value("PATH", "Ask the daemon at this observation socket.", "--socket"));
         spec.addOption(OptionSpec.builder("-f", "--format")

@@ -118,7 +118,7 @@ final class StatusText {
         for (SourceSnapshot source : sources) {
             if (VerdictText.isUsed(source)
                     && source.address().isPresent()
-                    && source.address().get().referenceId() == system.referenceId()) {
+                    && (int) source.address().get().low() == system.referenceId()) {
                 return hostOf(source);
             }
         }

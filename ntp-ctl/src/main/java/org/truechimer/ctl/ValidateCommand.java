@@ -16,7 +16,7 @@ final class ValidateCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Commands.spec("validate", "Check a configuration, and print all that is wrong with it.");
+        CommandSpec spec = Commands.spec(this, "validate", "Check a configuration, and print all that is wrong with it.");
         spec.addOption(Commands.value(
                 "FILE", "The configuration; " + ConfigurationLoader.DEFAULT_PATH + " by default.", "-c", "--config"));
         return spec;
