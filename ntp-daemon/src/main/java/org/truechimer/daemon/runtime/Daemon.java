@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.truechimer.daemon.config.DaemonConfiguration;
@@ -110,9 +109,7 @@ final class Daemon implements AutoCloseable {
     public void close() {
         watcher.close();
         engine.stop();
-        try {
-            engine.ended().orTimeout(LAST_EVENT_MAX_MILLIS, TimeUnit.MILLISECONDS).join();
-        } catch (CompletionException e) {
+        if (!engine.endsWell(LAST_EVENT_MAX_MILLIS)) {
             restoreRate();
         }
         exchanges.close();

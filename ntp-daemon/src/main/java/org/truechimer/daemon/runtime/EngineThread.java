@@ -77,6 +77,19 @@ final class EngineThread {
         return ended;
     }
 
+    /** {@return whether the thread has ended, and not by a fault} It is waited for no longer than this. */
+    boolean endsWell(long millis) {
+        try {
+            ended.get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            // It did not, whatever kept it.
+        }
+        return false;
+    }
+
     private void run() {
         try {
             while (!stopping) {
