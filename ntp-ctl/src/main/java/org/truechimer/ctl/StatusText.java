@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.truechimer.ctl.Terminal.Colour;
-import org.truechimer.daemon.observe.AddressText;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Printable;
 import org.truechimer.daemon.observe.SecondsText;
@@ -14,6 +13,7 @@ import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.wire.Address;
 
 /** The status for people: is the time right, how right, from whom; then a line a source. Fits 100 columns. */
 final class StatusText {
@@ -118,7 +118,7 @@ final class StatusText {
         for (SourceSnapshot source : sources) {
             if (VerdictText.isUsed(source)
                     && source.address().isPresent()
-                    && (int) source.address().get().low() == system.referenceId()) {
+                    && source.address().get().referenceId() == system.referenceId()) {
                 return hostOf(source);
             }
         }
@@ -232,7 +232,7 @@ final class StatusText {
     }
 
     private static String hostOf(SourceSnapshot source) {
-        return source.address().map(AddressText::host).orElse("");
+        return source.address().map(Address::host).orElse("");
     }
 
     private static String cut(String text, int width) {

@@ -29,6 +29,8 @@ record VerdictText(char mark, Terminal.Colour colour, String words) {
                             + " outside what the others agree on");
             case NO_MAJORITY -> new VerdictText(
                     'x', Terminal.Colour.BAD, "not believed: no majority of the sources agrees");
+            case TOO_FEW -> new VerdictText(
+                    '-', Terminal.Colour.DOUBTFUL, "not believed: fewer sources agree than are required");
             case NO_SAMPLE -> new VerdictText('?', Terminal.Colour.DOUBTFUL, noSample(source));
             case UNREACHABLE -> new VerdictText(
                     '?', Terminal.Colour.BAD, "unreachable: no answer to the last " + asked(source) + " requests");

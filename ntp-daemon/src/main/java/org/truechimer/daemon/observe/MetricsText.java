@@ -13,6 +13,7 @@ import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.wire.Address;
 
 /**
  * An {@link Observation} as metrics. Names are ntpd-rs's where the meaning is the same, so that its dashboards work.
@@ -100,7 +101,7 @@ public final class MetricsText {
     private void source(SourceSnapshot source, long nowFreeNanos) {
         Tags which = Tags.of(
                 "name", source.name(),
-                "address", source.address().map(AddressText::of).orElse(""),
+                "address", source.address().map(Address::toString).orElse(""),
                 "id", Integer.toString(source.id()));
         gauge("ntp.source.poll.interval", "seconds", "Time between two requests", which,
                 Math.scalb(1.0, source.pollExponent()));

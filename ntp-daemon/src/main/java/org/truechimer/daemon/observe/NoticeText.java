@@ -84,6 +84,7 @@ public record NoticeText(Level level, String text) {
             case FALSETICKER -> warning(source + " is a falseticker: it is " + excess
                     + " outside what the others agree on, and is not used as long as it is.");
             case NO_MAJORITY -> info(source + " is not believed, because no majority of the sources agrees.");
+            case TOO_FEW -> info(source + " is not believed, because fewer sources than minimum-agreeing-sources agree.");
             case NOT_PREFERRED -> info(source + " agrees, and stands by while a preferred source is used.");
         };
     }

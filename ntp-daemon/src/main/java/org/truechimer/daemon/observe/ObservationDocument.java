@@ -15,6 +15,7 @@ import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.time.Reading;
+import org.truechimer.proto.wire.Address;
 
 /**
  * Writes an {@link Observation} as JSON; {@code docs/reference/observe.schema.json} describes it.
@@ -127,7 +128,7 @@ public final class ObservationDocument {
         json.writeNumberField("poll_interval", source.pollExponent());
         json.writeNullField("nts_cookies");
         json.writeStringField("name", source.name());
-        json.writeStringField("address", source.address().map(AddressText::of).orElse(""));
+        json.writeStringField("address", source.address().map(Address::toString).orElse(""));
         json.writeNumberField("id", source.id());
 
         json.writeStringField("standing", key(source.standing()));

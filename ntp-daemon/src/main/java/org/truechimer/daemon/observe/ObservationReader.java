@@ -114,10 +114,15 @@ public final class ObservationReader {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Address> address = AddressText.parse(text);
+        int colon = text.lastIndexOf(':');
+        Optional<Address> address = colon < 0 ? Optional.empty() : Address.parse(text.substring(0, colon), 0);
         if (address.isEmpty()) {
             throw new ObservationException("'" + Printable.of(text) + "' is no address of a source");
         }
-        return address;
+        try {
+            return address.map(found -> found.withPort(Integer.parseInt(text.substring(colon + 1))));
+        } catch (IllegalArgumentException e) {
+            throw new ObservationException("'" + Printable.of(text) + "' has no port that exists");
+        }
     }
 }
