@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.truechimer.daemon.config.DaemonConfiguration;
 import org.truechimer.daemon.linux.ClientSockets;
 import org.truechimer.daemon.linux.ClockRefusedException;
@@ -40,7 +38,7 @@ final class Daemon implements AutoCloseable {
     private final StateWriter stateWriter;
     private final EngineThread engine;
     private final ClockWatcher watcher;
-    private final CountDownLatch firstWord = new CountDownLatch(1);
+    private final CompletableFuture<Void> firstWord = new CompletableFuture<>();
     private long lostTold;
 
     /**
@@ -56,7 +54,7 @@ final class Daemon implements AutoCloseable {
         sockets = new ClientSockets(clocks.newReader(), clocks::machineFrequency, poller);
         exchanges = new Exchanges(sockets, clock::stamp, event -> {
             queue.post(event);
-            firstWord.countDown();
+            firstWord.complete(null);
         });
         StateFile stateFile = new StateFile(configuration.stateDirectory());
         stateWriter = new StateWriter(stateFile);
@@ -89,9 +87,9 @@ final class Daemon implements AutoCloseable {
         return engine.snapshot();
     }
 
-    /** Waits until the first request was answered or has failed, but not for longer than this. */
-    void awaitFirstWord(long millis) throws InterruptedException {
-        boolean _ = firstWord.await(millis, TimeUnit.MILLISECONDS);
+    /** {@return completed when the first request was answered or has failed} */
+    CompletableFuture<Void> firstWord() {
+        return firstWord;
     }
 
     /** Goes on with another configuration. */

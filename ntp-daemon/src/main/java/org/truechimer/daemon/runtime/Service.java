@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.truechimer.daemon.config.DaemonConfiguration;
@@ -56,7 +57,7 @@ final class Service {
     }
 
     /** {@return the exit code, after the end of the service} The daemon is closed then. */
-    int run() throws InterruptedException {
+    int run() {
         Signals.on("TERM", () -> end(ExitCode.DONE));
         Signals.on("INT", () -> end(ExitCode.DONE));
         Signals.on("HUP", this::reload);
@@ -66,14 +67,23 @@ final class Service {
                 fault(Thread.currentThread(), fault);
             }
         });
-        daemon.awaitFirstWord(FIRST_WORD_MAX_MILLIS);
-        observe(configuration.observability());
-        manager.ready();
+        if (!endsBeforeFirstWord()) {
+            observe(configuration.observability());
+            manager.ready();
+        }
         int code = exit.join();
         manager.stopping();
         daemon.close();
         observe(null);
         return code;
+    }
+
+    /** Observers cost more time than all the rest, so the first requests go out before them. */
+    private boolean endsBeforeFirstWord() {
+        CompletableFuture.anyOf(exit, daemon.firstWord())
+                .completeOnTimeout(null, FIRST_WORD_MAX_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
+        return exit.isDone();
     }
 
     private void end(int code) {
