@@ -1,5 +1,6 @@
 package org.truechimer.daemon.config;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,5 +29,5 @@ public record Observability(
             Optional.empty(),
             Path.of("/run/truechimer/observe"),
             0666,
-            Optional.of(new InetSocketAddress("127.0.0.1", 9975)));
+            Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9975)));
 }
