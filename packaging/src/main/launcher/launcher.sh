@@ -8,8 +8,8 @@ case $self in
 esac
 lib=$home/lib
 exec "$home/runtime/bin/@PROGRAM@" \
+    -XX:AOTCache="$lib/@PROGRAM@.aot" \
     @OPTIONS@ \
-    --enable-native-access=ALL-UNNAMED \
     -Djffi.boot.library.path="$lib" \
     -cp "@CLASSPATH@" \
     @MAIN@ "$@"

@@ -1,5 +1,6 @@
 package org.truechimer.packaging;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -17,8 +19,8 @@ import java.util.zip.ZipFile;
 final class ImageBuilder {
 
     /**
-     * What our code and its libraries call. Micrometer's and Bouncy Castle's binders for java.sql,
-     * java.desktop and java.naming are not used.
+     * What our code and its libraries call. Micrometer also has classes for java.sql and
+     * java.desktop, and Bouncy Castle for java.naming: nothing here uses them.
      */
     private static final List<String> MODULES =
             List.of(
@@ -28,46 +30,67 @@ final class ImageBuilder {
                     "jdk.httpserver",
                     "jdk.unsupported");
 
-    private final Path image;
-    private final Instant stamp;
+    private static final Comparator<Path> OWN_FIRST =
+            Comparator.comparing((Path jar) -> !name(jar).startsWith("ntp-"))
+                    .thenComparing(ImageBuilder::name);
 
-    private ImageBuilder(Path image, Instant stamp) {
+    private final Path image;
+    private final FileTime stamp;
+
+    private ImageBuilder(Path image, FileTime stamp) {
         this.image = image;
         this.stamp = stamp;
     }
 
-    /**
-     * Arguments: libraries' directory, launcher template, image directory, time stamp of all files.
-     */
-    public static void main(String[] args) throws IOException {
-        if (args.length != 4) {
-            throw new IllegalArgumentException("need LIBRARIES TEMPLATE IMAGE TIMESTAMP");
+    /** Ships the jars on its own class path. Arguments: launcher template, image, time of files. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length != 3) {
+            throw new IllegalArgumentException("need TEMPLATE IMAGE TIMESTAMP");
         }
-        new ImageBuilder(Path.of(args[2]), Instant.parse(args[3]))
-                .build(Path.of(args[0]), Path.of(args[1]));
+        new ImageBuilder(Path.of(args[1]), FileTime.from(Instant.parse(args[2])))
+                .build(Files.readString(Path.of(args[0])), ownClassPath());
     }
 
-    private void build(Path libraries, Path template) throws IOException {
-        deleteTree(image);
+    private static List<Path> ownClassPath() {
+        return Pattern.compile(File.pathSeparator)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .filter(entry -> entry.endsWith(".jar"))
+                .map(Path::of)
+                .sorted(OWN_FIRST)
+                .toList();
+    }
+
+    private void build(String template, List<Path> dependencies)
+            throws IOException, InterruptedException {
+        deleteTree();
+        link();
+        Path lib = Files.createDirectories(image.resolve("lib"));
+        for (Path jar : dependencies) {
+            if (isNativeJffi(jar)) {
+                extractJffi(jar, lib);
+            } else {
+                Files.copy(jar, lib.resolve(name(jar)));
+            }
+        }
+        List<String> jars =
+                dependencies.stream()
+                        .filter(jar -> !isNativeJffi(jar))
+                        .map(ImageBuilder::name)
+                        .toList();
         Files.createDirectories(image.resolve("bin"));
-        link(image.resolve("runtime"));
-        List<Path> shipped =
-                copyLibraries(libraries, Files.createDirectories(image.resolve("lib")));
         for (Program program : Program.ALL) {
-            writeLauncher(program, Files.readString(template), shipped);
+            writeLauncher(program, template, jars);
+        }
+        // Before the rehearsals: what they write down holds as long as the jars keep their times.
+        stampTree();
+        for (Program program : Program.ALL) {
+            rehearse(program, jars);
         }
         stampTree();
-        System.out.println(
-                "Image "
-                        + image
-                        + ": "
-                        + size(image) / (1 << 20)
-                        + " MiB, "
-                        + shipped.size()
-                        + " jars");
+        System.out.println("Image " + image + ": " + (size() >> 20) + " MiB");
     }
 
-    private static void link(Path runtime) {
+    private void link() {
         ToolProvider jlink =
                 ToolProvider.findFirst("jlink")
                         .orElseThrow(() -> new IllegalStateException("this JDK has no jlink"));
@@ -80,42 +103,47 @@ final class ImageBuilder {
                         "--strip-java-debug-attributes",
                         "--no-header-files",
                         "--no-man-pages",
-                        "--generate-cds-archive",
                         "--output",
-                        runtime.toString());
+                        image.resolve("runtime").toString());
         if (status != 0) {
             throw new IllegalStateException("jlink ended with status " + status);
         }
     }
 
-    private List<Path> copyLibraries(Path from, Path lib) throws IOException {
-        List<Path> jars;
-        try (Stream<Path> files = Files.list(from)) {
-            jars =
-                    files.filter(file -> file.toString().endsWith(".jar"))
-                            .sorted(OWN_FIRST)
-                            .toList();
-        }
-        for (Path jar : jars) {
-            if (isNative(jar)) {
-                extractJffi(jar, lib);
-            } else {
-                Files.copy(jar, lib.resolve(jar.getFileName()));
-            }
-        }
-        return jars.stream().filter(jar -> !isNative(jar)).toList();
+    private void writeLauncher(Program program, String template, List<String> jars)
+            throws IOException {
+        Path launcher = image.resolve("bin").resolve(program.name());
+        Files.writeString(launcher, program.launcher(template, jars));
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        // The kernel names a process after the file it was started from: ps and pidof then know
+        // the program, not "java".
+        Files.createSymbolicLink(
+                image.resolve("runtime/bin").resolve(program.name()), Path.of("java"));
     }
 
-    private static final Comparator<Path> OWN_FIRST =
-            Comparator.comparing((Path jar) -> !jar.getFileName().toString().startsWith("ntp-"))
-                    .thenComparing(jar -> jar.getFileName().toString());
+    /** Lets the JVM load and link what a start takes, and keep the result for later starts. */
+    private void rehearse(Program program, List<String> jars)
+            throws IOException, InterruptedException {
+        Path log = image.resolveSibling(program.name() + "-rehearsal.log");
+        ProcessBuilder rehearsal =
+                new ProcessBuilder(program.rehearsalCommand(image, jars))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+        rehearsal.environment().keySet().removeIf(name -> name.contains("JAVA"));
+        int status = rehearsal.start().waitFor();
+        if (status != 0 || !Files.exists(image.resolve("lib/" + program.name() + ".aot"))) {
+            throw new IllegalStateException(
+                    "the rehearsal of " + program.name() + " failed, see " + log);
+        }
+    }
 
-    private static boolean isNative(Path jar) {
-        return jar.getFileName().toString().matches("jffi-.*-native\\.jar");
+    private static boolean isNativeJffi(Path jar) {
+        return name(jar).matches("jffi-.*-native\\.jar");
     }
 
     /**
-     * Ships jffi's native part as a file: unpacked to /tmp at run time, it fails on a noexec mount.
+     * Ships jffi's native part as a file: unpacked to /tmp by a start, it fails where /tmp is
+     * noexec.
      */
     private static void extractJffi(Path jar, Path lib) throws IOException {
         String arch = System.getProperty("os.arch");
@@ -133,45 +161,38 @@ final class ImageBuilder {
         }
     }
 
-    private void writeLauncher(Program program, String template, List<Path> libraries)
-            throws IOException {
-        Path launcher = image.resolve("bin").resolve(program.name());
-        Files.writeString(launcher, program.launcher(template, libraries));
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-        // The kernel names a process after the file it was started from: ps and pidof know the
-        // program, not "java".
-        Files.createSymbolicLink(
-                image.resolve("runtime/bin").resolve(program.name()), Path.of("java"));
-    }
-
     private void stampTree() throws IOException {
-        try (Stream<Path> files = Files.walk(image)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!Files.isSymbolicLink(file)) {
-                    Files.setLastModifiedTime(file, FileTime.from(stamp));
-                }
+        for (Path file : tree()) {
+            if (!Files.isSymbolicLink(file)) {
+                Files.setLastModifiedTime(file, stamp);
             }
         }
     }
 
-    private static long size(Path tree) throws IOException {
-        try (Stream<Path> files = Files.walk(tree)) {
-            long sum = 0;
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                sum += Files.size(file);
-            }
-            return sum;
+    private long size() throws IOException {
+        long sum = 0;
+        for (Path file : tree()) {
+            sum += Files.isRegularFile(file) ? Files.size(file) : 0;
         }
+        return sum;
     }
 
-    private static void deleteTree(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+    private void deleteTree() throws IOException {
+        if (Files.exists(image)) {
+            for (Path file : tree()) {
                 Files.delete(file);
             }
         }
+    }
+
+    /** {@return all that is in the image, a directory after what it holds} */
+    private List<Path> tree() throws IOException {
+        try (Stream<Path> files = Files.walk(image)) {
+            return files.sorted(Comparator.reverseOrder()).toList();
+        }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
     }
 }

@@ -10,7 +10,7 @@ import org.truechimer.proto.select.SelectionPolicy;
  * @param sources the configured sources, in the order of the configuration
  * @param selection how sources are judged
  * @param clock how the clock is steered
- * @param localStratum the stratum from which on a source is not followed, 2 to 16
+ * @param localStratum the stratum from which on a source is not followed, 1 to 16; with 1 none is
  * @param earliestUnixSeconds no true time is before this: the day of the build, say
  */
 public record Configuration(

@@ -1,5 +1,8 @@
 package org.truechimer.proto.engine;
 
+import java.util.Optional;
+import org.truechimer.proto.source.Outcome;
+import org.truechimer.proto.source.Request;
 import org.truechimer.proto.time.Reading;
 
 /**
@@ -7,10 +10,16 @@ import org.truechimer.proto.time.Reading;
  * thread; whoever drives it brings the readings of the clocks and calls again when {@link #nextAlarmNanos} says so.
  */
 public final class Engine {
+    private Configuration configuration;
+    private final Roster roster = new Roster();
+    private final ClockKeeper clock;
+    private long lastExchange;
+    private boolean started;
 
     /** Makes an engine that has seen nothing; {@link Event.Started} comes first. */
     public Engine(Configuration configuration) {
-        throw new UnsupportedOperationException(configuration.toString());
+        this.configuration = configuration;
+        this.clock = new ClockKeeper(configuration);
     }
 
     /**
@@ -21,7 +30,108 @@ public final class Engine {
      * @param outbox takes what is to be done, in order
      */
     public void on(Reading now, Event event, Outbox outbox) {
-        throw new UnsupportedOperationException();
+        switch (event) {
+            case Event.Started start -> {
+                started = true;
+                clock.start(start, now);
+                roster.configure(configuration.sources(), now, outbox);
+            }
+            case Event.Reconfigured change -> {
+                configuration = change.configuration();
+                clock.reconfigure(configuration);
+                roster.configure(configuration.sources(), now, outbox);
+                clock.update(roster, now, outbox);
+            }
+            case Event.Alarm alarm -> alarm(now, alarm, outbox);
+            case Event.Resolved resolved ->
+                roster.resolved(resolved, now, clock.frequency(), clock.frequencySigma(), outbox);
+            case Event.ResolveFailed failed -> roster.resolveFailed(failed, now, outbox);
+            case Event.Received received -> received(now, received, outbox);
+            case Event.ExchangeEnded ended -> ended(now, ended, outbox);
+            case Event.Disrupted disrupted -> clock.disrupted(disrupted, roster, now, outbox);
+            case Event.ClockRefused refused -> clock.refused(refused, outbox);
+            case Event.Stopping _ -> clock.stop(now, outbox);
+        }
+    }
+
+    /** One request an alarm at most: each needs bits of its own. The next alarm is due at once when there is more to do. */
+    private void alarm(Reading now, Event.Alarm alarm, Outbox outbox) {
+        roster.alarm(now, outbox);
+        Optional<Association> due = roster.associations().stream()
+                .filter(a -> a.source.nextPollNanos() <= now.freeNanos())
+                .findFirst();
+        if (due.isPresent()) {
+            Association association = due.get();
+            association.exchange = ++lastExchange;
+            Request request = association.source.poll(now, lastExchange, alarm.nonce(), alarm.jitter());
+            outbox.add(new Effect.Query(
+                    association.id(),
+                    lastExchange,
+                    association.source.address(),
+                    request.header(),
+                    request.timeoutNanos()));
+        }
+        clock.alarm(roster, now, outbox);
+    }
+
+    private void received(Reading now, Event.Received received, Outbox outbox) {
+        Optional<Association> found = roster.find(received.source());
+        if (found.isEmpty()) {
+            return;
+        }
+        Association association = found.get();
+        Outcome outcome = association.source.receive(
+                now,
+                received.exchange(),
+                received.packet(),
+                received.authentication(),
+                received.local(),
+                received.departure(),
+                received.arrival(),
+                configuration.earliestUnixSeconds());
+        switch (outcome) {
+            case Outcome.Accepted(var sample) -> {
+                close(association, outbox);
+                association.refused = false;
+                association.accept(sample, now, clock.drift());
+                clock.sampled(now);
+                clock.update(roster, now, outbox);
+                roster.replaceFailing(now);
+            }
+            case Outcome.Dropped _ -> {
+                // counted by the source; the true answer may still come
+            }
+            case Outcome.RateLimited(int pollExponent) ->
+                outbox.add(new Effect.Notify(
+                        new Notice.RateLimited(association.id(), association.name(), pollExponent)));
+            case Outcome.Refused(var code, double pauseSeconds) -> {
+                association.refused = true;
+                if (association.source.isStopped()) {
+                    close(association, outbox);
+                }
+                outbox.add(new Effect.Notify(new Notice.ServiceRefused(
+                        association.id(), association.name(), code.toString(), pauseSeconds)));
+                roster.replaceFailing(now);
+            }
+        }
+    }
+
+    private static void close(Association association, Outbox outbox) {
+        if (association.exchange != 0) {
+            outbox.add(new Effect.EndExchange(association.id(), association.exchange));
+            association.exchange = 0;
+        }
+    }
+
+    private void ended(Reading now, Event.ExchangeEnded ended, Outbox outbox) {
+        Optional<Association> found = roster.find(ended.source());
+        if (found.isEmpty() || found.get().exchange != ended.exchange()) {
+            return;
+        }
+        found.get().exchange = 0;
+        found.get().source.ended(now, ended.exchange());
+        clock.update(roster, now, outbox);
+        roster.replaceFailing(now);
     }
 
     /**
@@ -29,7 +139,14 @@ public final class Engine {
      * Only {@link #on} changes it.
      */
     public long nextAlarmNanos() {
-        throw new UnsupportedOperationException();
+        if (!started) {
+            return Long.MAX_VALUE;
+        }
+        long next = Math.min(roster.dueNanos(), clock.dueNanos());
+        for (Association association : roster.associations()) {
+            next = Math.min(next, association.source.nextPollNanos());
+        }
+        return next;
     }
 
     /**
@@ -38,6 +155,6 @@ public final class Engine {
      * @param now the clocks
      */
     public Snapshot snapshot(Reading now) {
-        throw new UnsupportedOperationException();
+        return new Snapshot(now, clock.snapshot(now), roster.snapshots(now));
     }
 }

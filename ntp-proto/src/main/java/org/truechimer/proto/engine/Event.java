@@ -19,8 +19,9 @@ public sealed interface Event {
      *
      * @param frequency the frequency that the wall clock runs with, as a fraction of its nominal rate
      * @param saved what an earlier run left, if it could be read
+     * @param steering whether the wall clock may be steered; otherwise it is only watched
      */
-    record Started(double frequency, Optional<SavedState> saved) implements Event {}
+    record Started(double frequency, Optional<SavedState> saved, boolean steering) implements Event {}
 
     /**
      * The configuration changed; sources that are in both keep their history.

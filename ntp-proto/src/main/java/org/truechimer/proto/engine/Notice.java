@@ -1,5 +1,6 @@
 package org.truechimer.proto.engine;
 
+import org.truechimer.proto.clock.StepGuard;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.time.Leap;
 
@@ -17,14 +18,7 @@ public sealed interface Notice {
     record Stepped(long deltaNanos) implements Notice {}
 
     /** The step that would be needed is greater than the limit named; nothing is steered until that changes. */
-    record StepRefused(long deltaNanos, double limitSeconds, Limit limit) implements Notice {}
-
-    /** Which configured limit refused a step. */
-    enum Limit {
-        STARTUP,
-        SINGLE,
-        ACCUMULATED
-    }
+    record StepRefused(long deltaNanos, double limitSeconds, StepGuard.Limit limit) implements Notice {}
 
     /** The clock was changed from outside. */
     record ClockDisrupted(Disruption disruption) implements Notice {}

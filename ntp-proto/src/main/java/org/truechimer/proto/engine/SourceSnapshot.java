@@ -1,5 +1,6 @@
 package org.truechimer.proto.engine;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import org.truechimer.proto.select.Standing;
@@ -58,4 +59,33 @@ public record SourceSnapshot(
         long sent,
         long accepted,
         Map<DropReason, Long> dropped,
-        Optional<String> problem) {}
+        Optional<String> problem) {
+
+    /** {@return what is shown of a name that has no address yet} */
+    static SourceSnapshot unresolved(String name, String problem) {
+        return new SourceSnapshot(
+                0,
+                name,
+                Optional.empty(),
+                Standing.NO_SAMPLE,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                Collections.emptyMap(),
+                Optional.of(problem));
+    }
+}

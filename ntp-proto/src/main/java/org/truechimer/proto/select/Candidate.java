@@ -33,4 +33,9 @@ public record Candidate(
                     "offset " + offsetSeconds + ", distance " + distanceSeconds);
         }
     }
+
+    /** {@return where the true offset lies if this source tells the truth} */
+    Interval interval() {
+        return new Interval(offsetSeconds - distanceSeconds, offsetSeconds + distanceSeconds);
+    }
 }

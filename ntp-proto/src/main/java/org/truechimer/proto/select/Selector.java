@@ -1,13 +1,36 @@
 package org.truechimer.proto.select;
 
-import java.util.List;
+import org.truechimer.proto.time.Leap;
 
-/** Tells truechimers from falsetickers. */
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Tells truechimers from falsetickers by the intersection of their correctness intervals (RFC 5905 section 11.2.1, in
+ * spirit).
+ *
+ * <p>The voters are the sources that are fit for use; if trusted ones are among them, those alone. Two things are read from
+ * their intervals:
+ *
+ * <ul>
+ *   <li>The <em>agreement</em>, from the first to the last point that a strict majority of the voters contains. If a majority
+ *       tells the truth, then the truth is such a point: no minority of liars can move the agreement off it, they can only
+ *       make it wider.
+ *   <li>The <em>core</em>, the points that most voters contain: the largest groups that can be right together. Who is not of
+ *       the largest group is a falseticker. When several groups are equally large, nothing tells which one is right, so only
+ *       the sources that belong to all of them agree; between two majorities there always is one.
+ * </ul>
+ *
+ * <p>A source with a wide interval thus agrees easily, but neither the agreement nor the core follows it: a narrow interval
+ * decides where they lie. The two differ when a liar overlaps some of those who tell the truth. Then the core is the best
+ * guess, and the agreement the promise.
+ */
 public final class Selector {
     private Selector() {}
 
     /**
-     * {@return the verdicts on all candidates, which do not depend on their order}
+     * {@return the verdicts on all candidates; none depends on the order of the candidates}
      *
      * @param candidates all sources
      * @param policy how they are judged
@@ -15,6 +38,118 @@ public final class Selector {
      */
     public static Selection select(
             List<Candidate> candidates, SelectionPolicy policy, int localStratum) {
-        throw new UnsupportedOperationException();
+        Function<Candidate, Optional<Standing>> unfitness =
+                candidate -> unfitness(candidate, policy, localStratum);
+        List<Candidate> fit =
+                candidates.stream()
+                        .filter(candidate -> unfitness.apply(candidate).isEmpty())
+                        .filter(candidate -> !candidate.options().noselect())
+                        .toList();
+        List<Interval> votes = votes(fit);
+        Coverage coverage = new Coverage(votes);
+        int majority = votes.size() / 2 + 1;
+        int deepest = coverage.deepest();
+        if (deepest < majority) {
+            return disbelief(candidates, unfitness, Standing.NO_MAJORITY);
+        }
+        Coverage.Level core = coverage.level(deepest);
+        List<Candidate> agreeing =
+                fit.stream().filter(candidate -> excess(candidate, core) <= 0).toList();
+        if (agreeing.size() < policy.minimumAgreeing()) {
+            return disbelief(candidates, unfitness, Standing.TOO_FEW);
+        }
+        boolean preferring = agreeing.stream().anyMatch(candidate -> candidate.options().prefer());
+        Coverage.Level supported = coverage.level(majority);
+        Interval agreement = new Interval(supported.firstRise(), supported.lastFall());
+        return new Selection(
+                Optional.of(agreement),
+                verdicts(candidates, unfitness, candidate -> verdict(candidate, core, preferring)));
+    }
+
+    private static Selection disbelief(
+            List<Candidate> candidates,
+            Function<Candidate, Optional<Standing>> unfitness,
+            Standing standing) {
+        return new Selection(
+                Optional.empty(),
+                verdicts(
+                        candidates,
+                        unfitness,
+                        candidate -> {
+                            boolean watched = candidate.options().noselect();
+                            return new Verdict(
+                                    candidate.source(), watched ? Standing.NOSELECT : standing, 0);
+                        }));
+    }
+
+    private static List<Verdict> verdicts(
+            List<Candidate> candidates,
+            Function<Candidate, Optional<Standing>> unfitness,
+            Function<Candidate, Verdict> ofFit) {
+        return candidates.stream()
+                .map(
+                        candidate ->
+                                unfitness
+                                        .apply(candidate)
+                                        .map(standing -> verdictOfUnfit(candidate, standing))
+                                        .orElseGet(() -> ofFit.apply(candidate)))
+                .toList();
+    }
+
+    private static List<Interval> votes(List<Candidate> fit) {
+        boolean trusting = fit.stream().anyMatch(candidate -> candidate.options().trust());
+        return fit.stream()
+                .filter(candidate -> candidate.options().trust() || !trusting)
+                .map(Candidate::interval)
+                .toList();
+    }
+
+    /** What keeps a source from being judged by its time at all. */
+    private static Optional<Standing> unfitness(
+            Candidate candidate, SelectionPolicy policy, int localStratum) {
+        if (candidate.loops()) {
+            return Optional.of(Standing.LOOP);
+        } else if (candidate.leap() == Leap.UNSYNCHRONISED) {
+            return Optional.of(Standing.UNSYNCHRONISED);
+        } else if (!candidate.hasSample()) {
+            return Optional.of(Standing.NO_SAMPLE);
+        } else if (!candidate.reachable()) {
+            return Optional.of(Standing.UNREACHABLE);
+        } else if (candidate.stratum() >= localStratum) {
+            return Optional.of(Standing.STRATUM);
+        } else if (candidate.distanceSeconds() > policy.maximumDistanceSeconds()) {
+            return Optional.of(Standing.DISTANT);
+        }
+        return Optional.empty();
+    }
+
+    private static Verdict verdictOfUnfit(Candidate candidate, Standing standing) {
+        double excess = standing == Standing.DISTANT ? candidate.distanceSeconds() : 0;
+        return new Verdict(candidate.source(), standing, excess);
+    }
+
+    private static Verdict verdict(Candidate candidate, Coverage.Level core, boolean preferring) {
+        double excess = Math.max(0, excess(candidate, core));
+        Standing standing;
+        if (candidate.options().noselect()) {
+            standing = Standing.NOSELECT;
+        } else if (excess > 0) {
+            standing = Standing.FALSETICKER;
+        } else if (preferring && !candidate.options().prefer()) {
+            standing = Standing.NOT_PREFERRED;
+        } else {
+            standing = Standing.SELECTED;
+        }
+        return new Verdict(candidate.source(), standing, excess);
+    }
+
+    /**
+     * How far a source's interval is from touching all largest groups: the gap to the farthest one. It touches all of them if
+     * it reaches up to where the last one starts and down to where the first one ends.
+     */
+    private static double excess(Candidate candidate, Coverage.Level core) {
+        Interval interval = candidate.interval();
+        return Math.max(
+                interval.lowSeconds() - core.firstFall(), core.lastRise() - interval.highSeconds());
     }
 }

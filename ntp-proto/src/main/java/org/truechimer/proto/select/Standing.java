@@ -22,6 +22,8 @@ public enum Standing {
     FALSETICKER,
     /** There is no majority that agrees, so nobody is believed. */
     NO_MAJORITY,
+    /** There is a majority, but fewer agree than the configured minimum, so nobody is believed. */
+    TOO_FEW,
     /** It agrees, but a preferred source is used. */
     NOT_PREFERRED
 }

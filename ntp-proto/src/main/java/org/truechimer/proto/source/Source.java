@@ -1,25 +1,57 @@
 package org.truechimer.proto.source;
 
+import org.jspecify.annotations.Nullable;
+import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.time.NtpShort;
+import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Authentication;
+import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.KissCode;
+import org.truechimer.proto.wire.Mode;
 import org.truechimer.proto.wire.Packet;
 
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One association with one server (RFC 5905 section 9), in client mode. */
+/**
+ * One association with one server in client mode (RFC 5905 section 9): a state machine that knows when to ask next, what to
+ * send, and what to believe of what comes back.
+ *
+ * <p>At most one exchange is open. It is ended by the first answer that passes every check, or from outside by {@link
+ * #ended}. A packet that fails a check changes nothing but what is counted, so that nobody who guesses or replays packets can
+ * disturb the association (RFC 9769 section 2).
+ */
 public final class Source {
+    private static final int VERSION = 4;
+
+    /** Precision that data minimisation has a client send: it says nothing about the machine. */
+    private static final int NO_PRECISION = 32;
+
     private final int id;
     private final Address address;
-    private final SourceOptions options;
+    private final PollPlan plan;
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-    private long nextPollNanos;
+    private SourceOptions options;
+
+    private boolean exchangeOpen;
+    private boolean kissed;
+    private long lastExchange;
+    private NtpTimestamp nonce = NtpTimestamp.ZERO;
+    private @Nullable Header lastAnswer;
+    private @Nullable Sample lastSample;
+    private @Nullable DropReason lastFault;
+
+    private int reach;
+    private int unanswered;
+    private long sent;
+    private long accepted;
 
     /**
-     * Makes a source that was never asked.
+     * Makes a source that was never asked. Its first requests are a burst.
      *
      * @param id its number, unique in this run
      * @param options how it is polled and judged
@@ -30,7 +62,7 @@ public final class Source {
         this.id = id;
         this.options = options;
         this.address = address;
-        this.nextPollNanos = firstPollFreeNanos;
+        this.plan = new PollPlan(options, firstPollFreeNanos);
     }
 
     /** {@return its number, unique in this run} */
@@ -48,21 +80,24 @@ public final class Source {
         return options;
     }
 
-    /** Takes other options, of a new configuration; everything learnt stays. */
+    /** Takes the options of a new configuration; everything learnt stays. */
     public void reconfigure(SourceOptions newOptions) {
-        throw new UnsupportedOperationException(newOptions.toString());
+        options = newOptions;
+        plan.reconfigure(newOptions);
     }
 
     /**
-     * {@return when the next request is due, on the free-running clock; {@link Long#MAX_VALUE} while an exchange is open,
-     * and for ever when the server refused service}
+     * {@return when the next request is due, on the free-running clock; {@link Long#MAX_VALUE} while an exchange is open, and
+     * for ever when the server refused service for good}
      */
     public long nextPollNanos() {
-        return nextPollNanos;
+        return exchangeOpen ? Long.MAX_VALUE : plan.dueNanos(unanswered);
     }
 
     /**
      * Opens an exchange. Only when none is open, and not before {@link #nextPollNanos}.
+     *
+     * <p>The request says nothing about this machine: no timestamp of its clock, nothing about its own synchronisation.
      *
      * @param now the clocks
      * @param exchange the number of the exchange, unique in this run
@@ -70,7 +105,37 @@ public final class Source {
      * @param jitter 64 random bits, to spread the requests of many clients
      */
     public Request poll(Reading now, long exchange, long nonce, long jitter) {
-        throw new UnsupportedOperationException();
+        if (now.freeNanos() < nextPollNanos()) {
+            throw new IllegalStateException(
+                    "source " + id + " is not due before " + nextPollNanos());
+        }
+        // Zero would mean "unknown" to the server, and must never be a right echo.
+        this.nonce = new NtpTimestamp(nonce == 0 ? 1 : nonce);
+        exchangeOpen = true;
+        kissed = false;
+        lastExchange = exchange;
+        reach = reach << 1 & 0xFF;
+        sent++;
+        plan.sent(now.freeNanos(), jitter);
+        return new Request(
+                request(plan.exponent(unanswered), this.nonce), plan.timeoutNanos(unanswered));
+    }
+
+    private static Header request(int poll, NtpTimestamp transmit) {
+        return new Header(
+                Leap.NONE,
+                VERSION,
+                Mode.CLIENT,
+                0,
+                poll,
+                NO_PRECISION,
+                NtpShort.ZERO,
+                NtpShort.ZERO,
+                0,
+                NtpTimestamp.ZERO,
+                NtpTimestamp.ZERO,
+                NtpTimestamp.ZERO,
+                transmit);
     }
 
     /**
@@ -94,62 +159,167 @@ public final class Source {
             Stamp departure,
             Stamp arrival,
             long pivotUnixSeconds) {
-        throw new UnsupportedOperationException();
+        if (sent == 0 || exchange != lastExchange) {
+            return drop(DropReason.LATE);
+        } else if (!exchangeOpen) {
+            return drop((reach & 1) == 1 ? DropReason.DUPLICATE : DropReason.LATE);
+        }
+        return switch (packet) {
+            case Packet.Malformed _ -> drop(DropReason.MALFORMED);
+            case Packet.Valid(Header header, var _, var _) -> {
+                Optional<DropReason> strange = strangeness(header, authentication);
+                if (strange.isPresent()) {
+                    yield drop(strange.get());
+                } else if (header.stratum() == 0) {
+                    yield kiss(now, header, authentication);
+                }
+                Answer answer = Answer.of(header, departure, arrival, pivotUnixSeconds);
+                Optional<DropReason> fault = answer.fault(now, local);
+                yield fault.isPresent() ? fault(fault.get()) : accept(answer);
+            }
+        };
     }
 
-    /** Ends an exchange that got no answer; does nothing when it is not the open one. */
+    /** What shows that a packet is not the server's answer to the open request. */
+    private Optional<DropReason> strangeness(Header header, Authentication authentication) {
+        if (header.version() != VERSION) {
+            return Optional.of(DropReason.VERSION);
+        } else if (header.mode() != Mode.SERVER) {
+            return Optional.of(DropReason.MODE);
+        } else if (repeatsLastAnswer(header)) {
+            return Optional.of(DropReason.DUPLICATE);
+        } else if (!header.origin().equals(nonce)) {
+            return Optional.of(DropReason.BOGUS_ORIGIN);
+        } else if (authentication == Authentication.FAILED) {
+            return Optional.of(DropReason.UNAUTHENTIC);
+        }
+        return Optional.empty();
+    }
+
+    private boolean repeatsLastAnswer(Header header) {
+        return lastAnswer != null
+                && header.receive().equals(lastAnswer.receive())
+                && header.transmit().equals(lastAnswer.transmit());
+    }
+
+    /** A kiss does not end the exchange: it may be forged, and the true answer still on its way. */
+    private Outcome kiss(Reading now, Header header, Authentication authentication) {
+        if (kissed) {
+            return drop(DropReason.DUPLICATE);
+        }
+        return switch (KissCode.of(header.referenceId()).orElse(null)) {
+            case RATE -> {
+                kissed = true;
+                plan.limit();
+                yield new Outcome.RateLimited(pollExponent());
+            }
+            case DENY -> refuse(now, KissCode.DENY, authentication);
+            case RSTR -> refuse(now, KissCode.RSTR, authentication);
+            case INIT, STEP -> fault(DropReason.UNSYNCHRONISED);
+            case null ->
+                    fault(
+                            KissCode.isSpelt(header.referenceId())
+                                    ? DropReason.KISS
+                                    : DropReason.UNSYNCHRONISED);
+            case ACST, AUTH, AUTO, BCST, CRYP, DROP, MCST, NKEY, NTSN, RMOT ->
+                    fault(DropReason.KISS);
+        };
+    }
+
+    private Outcome refuse(Reading now, KissCode code, Authentication authentication) {
+        kissed = true;
+        if (authentication == Authentication.VERIFIED) {
+            plan.stop();
+            exchangeOpen = false;
+            return new Outcome.Refused(code, Double.POSITIVE_INFINITY);
+        }
+        return new Outcome.Refused(code, plan.pause(now.freeNanos()));
+    }
+
+    private Outcome accept(Answer answer) {
+        boolean wasSilent = reach == 0;
+        Sample sample = answer.sample();
+        exchangeOpen = false;
+        lastAnswer = answer.header();
+        lastSample = sample;
+        lastFault = null;
+        reach |= 1;
+        unanswered = 0;
+        accepted++;
+        plan.answered();
+        if (wasSilent) {
+            // It has just appeared, or come back: the clock is best served by a few answers soon.
+            plan.burst(PollPlan.BURST_REQUESTS - 1);
+        }
+        return new Outcome.Accepted(sample);
+    }
+
+    private Outcome fault(DropReason reason) {
+        lastFault = reason;
+        return drop(reason);
+    }
+
+    private Outcome drop(DropReason reason) {
+        dropped.merge(reason, 1L, Long::sum);
+        return new Outcome.Dropped(reason);
+    }
+
+    /** Ends an exchange that got no good answer; does nothing when it is not the open one. */
     public void ended(Reading now, long exchange) {
-        throw new UnsupportedOperationException();
+        if (exchangeOpen && exchange == lastExchange) {
+            exchangeOpen = false;
+            unanswered++;
+        }
     }
 
     /**
-     * Asks for another poll interval, from the last request on. It is held within the options' limits, and never under what
-     * the server asked for by kisses.
+     * Asks for another poll interval, counted from the last request. It is held within the options' limits, and never under
+     * what the server asked for by kisses.
      *
      * @param exponent log2 seconds
      */
     public void wantPoll(int exponent) {
-        throw new UnsupportedOperationException();
+        plan.want(exponent);
     }
 
     /**
-     * Sends the next requests in quick succession, the first as soon as the least spacing allows. Not while the server
-     * limits the rate.
+     * Sends the next requests in quick succession: two seconds apart, or one where the least poll exponent is 0 or less, the
+     * first as soon as that spacing allows. Does nothing while the server limits the rate.
      *
      * @param requests how many, 1 to 8
      */
     public void burst(int requests) {
-        throw new UnsupportedOperationException();
+        plan.burst(requests);
     }
 
     /** Ends a burst: the next request is due a poll interval after the last. */
     public void endBurst() {
-        throw new UnsupportedOperationException();
+        plan.endBurst();
     }
 
     /** {@return log2 of the seconds between requests outside of bursts, with what kisses and silence add} */
     public int pollExponent() {
-        return options.initialPoll();
+        return plan.exponent(unanswered);
     }
 
     /** {@return the last eight requests, lowest bit the newest, 1 for answered} */
     public int reach() {
-        return 0;
+        return reach;
     }
 
     /** {@return requests since the last accepted answer, the open one not counted} */
     public int unanswered() {
-        return 0;
+        return unanswered;
     }
 
     /** {@return requests sent} */
     public long sent() {
-        return 0;
+        return sent;
     }
 
     /** {@return answers accepted} */
     public long accepted() {
-        return 0;
+        return accepted;
     }
 
     /** {@return packets dropped, by reason; reasons that never occurred are absent} A copy. */
@@ -159,19 +329,19 @@ public final class Source {
 
     /** {@return the last accepted answer} */
     public Optional<Sample> lastSample() {
-        return Optional.empty();
+        return Optional.ofNullable(lastSample);
     }
 
     /**
-     * {@return why the server's own answers are dropped: the reason of the last answer to our very request, authentic where it
-     * has to be; empty when that was accepted} What strangers send does not count.
+     * {@return why the server's own answers are dropped: the reason for the last answer to our very request, authentic where
+     * it has to be; empty since one was accepted} What strangers send does not count.
      */
     public Optional<DropReason> lastFault() {
-        return Optional.empty();
+        return Optional.ofNullable(lastFault);
     }
 
     /** {@return whether the server refused service for good} */
     public boolean isStopped() {
-        return false;
+        return plan.isStopped();
     }
 }

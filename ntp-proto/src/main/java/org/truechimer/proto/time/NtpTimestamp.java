@@ -40,11 +40,20 @@ public record NtpTimestamp(long bits) {
      * {@return the Unix time in nanoseconds, rounded to nearest, in the era that puts it into the 136 years from {@code
      * pivotUnixSeconds} on}
      *
-     * @param pivotUnixSeconds the earliest second this timestamp can mean
+     * @param pivotUnixSeconds the earliest second this timestamp can mean, before the year 2125
      */
     public long unixNanos(long pivotUnixSeconds) {
         long pivot = pivotUnixSeconds + UNIX_EPOCH_SECONDS;
         long seconds = pivot + (((bits >>> 32) - pivot) & 0xFFFF_FFFFL) - UNIX_EPOCH_SECONDS;
         return seconds * NANOS + (((bits & 0xFFFF_FFFFL) * NANOS + (1L << 31)) >>> 32);
+    }
+
+    /**
+     * {@return the Unix time in nanoseconds, rounded to nearest, in the era that puts it within 68 years of another time}
+     *
+     * @param unixNanos the other time
+     */
+    public long unixNanosNear(long unixNanos) {
+        return unixNanos(Math.floorDiv(unixNanos, NANOS) - (1L << 31));
     }
 }

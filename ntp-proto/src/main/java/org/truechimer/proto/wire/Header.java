@@ -4,6 +4,8 @@ import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.NtpShort;
 import org.truechimer.proto.time.NtpTimestamp;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The 48-octet NTP header (RFC 5905 section 7.3) as a value.
  *
@@ -37,4 +39,57 @@ public record Header(
         NtpTimestamp transmit) {
     /** Octets of the header on the wire. */
     public static final int LENGTH = 48;
+
+    /**
+     * {@return the header that lies at {@code offset}} Any 48 octets are one.
+     *
+     * @param segment where it lies
+     * @param offset of its first octet
+     */
+    public static Header read(MemorySegment segment, long offset) {
+        return new Header(
+                Leap.of(HeaderFields.leap(segment, offset)),
+                HeaderFields.version(segment, offset),
+                HeaderFields.mode(segment, offset),
+                HeaderFields.stratum(segment, offset),
+                HeaderFields.poll(segment, offset),
+                HeaderFields.precision(segment, offset),
+                new NtpShort(HeaderFields.rootDelay(segment, offset)),
+                new NtpShort(HeaderFields.rootDispersion(segment, offset)),
+                HeaderFields.referenceId(segment, offset),
+                new NtpTimestamp(HeaderFields.reference(segment, offset)),
+                new NtpTimestamp(HeaderFields.origin(segment, offset)),
+                new NtpTimestamp(HeaderFields.receive(segment, offset)),
+                new NtpTimestamp(HeaderFields.transmit(segment, offset)));
+    }
+
+    /**
+     * Writes the {@value #LENGTH} octets of this header.
+     *
+     * @param segment where to
+     * @param offset of the first octet
+     */
+    public void write(MemorySegment segment, long offset) {
+        HeaderFields.leapVersionMode(segment, offset, leap.value(), version, mode);
+        HeaderFields.stratum(segment, offset, stratum);
+        HeaderFields.poll(segment, offset, poll);
+        HeaderFields.precision(segment, offset, precision);
+        HeaderFields.rootDelay(segment, offset, rootDelay.bits());
+        HeaderFields.rootDispersion(segment, offset, rootDispersion.bits());
+        HeaderFields.referenceId(segment, offset, referenceId);
+        HeaderFields.reference(segment, offset, reference.bits());
+        HeaderFields.origin(segment, offset, origin.bits());
+        HeaderFields.receive(segment, offset, receive.bits());
+        HeaderFields.transmit(segment, offset, transmit.bits());
+    }
+
+    /**
+     * Writes the {@value #LENGTH} octets of this header.
+     *
+     * @param octets where to
+     * @param offset of the first octet
+     */
+    public void write(byte[] octets, int offset) {
+        write(MemorySegment.ofArray(octets), offset);
+    }
 }

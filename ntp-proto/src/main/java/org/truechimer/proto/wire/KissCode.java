@@ -57,4 +57,15 @@ public enum KissCode {
         }
         return Optional.empty();
     }
+
+    /** {@return whether a reference id spells four printable ASCII characters, as every kiss code does} */
+    public static boolean isSpelt(int referenceId) {
+        for (int shift = 0; shift < 32; shift += 8) {
+            int character = referenceId >>> shift & 0xFF;
+            if (character < 0x21 || character > 0x7E) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

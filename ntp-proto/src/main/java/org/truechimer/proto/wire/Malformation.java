@@ -6,7 +6,7 @@ public enum Malformation {
     TOO_SHORT,
     /** More octets than any packet of ours or for us can have. */
     TOO_LONG,
-    /** A version that does not exist: 0, 6 or 7. */
+    /** A version that is not spoken here: 0, 5, 6 or 7. */
     VERSION,
     /** The length of an extension field is not a multiple of 4, under 16, or runs past the end. */
     EXTENSION_FIELD_LENGTH,

@@ -1,0 +1,214 @@
+package org.truechimer.daemon.config;
+
+import static org.truechimer.daemon.config.Notice.Severity.ERROR;
+import static org.truechimer.daemon.config.Notice.Severity.INFORMATION;
+import static org.truechimer.daemon.config.Notice.Severity.WARNING;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.truechimer.proto.engine.SourceConfiguration;
+import org.truechimer.proto.source.SourceOptions;
+import org.truechimer.proto.wire.Address;
+
+/** Reads {@code [[source]]} tables, of as many files as there are. */
+final class SourceReader {
+    private static final int NTP_PORT = 123;
+    private static final int KEY_EXCHANGE_PORT = 4460;
+    private static final int POOL_SERVERS = 4;
+    private static final int POOL_SERVERS_MAX = 100;
+    private static final List<String> MODES = List.of("server", "pool", "nts", "nts-pool", "sock", "pps", "csptp");
+
+    private final Polls defaults;
+    private final List<SourceConfiguration> sources = new ArrayList<>();
+    private final Map<String, Place> addresses = new LinkedHashMap<>();
+    private int tables;
+
+    SourceReader(Polls defaults) {
+        this.defaults = defaults;
+    }
+
+    /** {@return the sources that can be used, in the order in which they were read} */
+    List<SourceConfiguration> sources() {
+        return sources;
+    }
+
+    /** {@return whether there was any table, of a source that can be used or not} */
+    boolean anyTable() {
+        return tables > 0;
+    }
+
+    /** {@return how many servers there are that may be selected} */
+    int selectable() {
+        return sources.stream()
+                .filter(source -> !source.options().noselect())
+                .mapToInt(SourceConfiguration::servers)
+                .sum();
+    }
+
+    /** Reads one table. */
+    void read(Section source) {
+        tables++;
+        source.require("mode");
+        Optional<String> mode = source.word("mode", MODES);
+        if (mode.isEmpty()) {
+            return;
+        }
+        switch (mode.get()) {
+            case "server" -> server(source);
+            case "pool" -> pool(source);
+            default -> {
+                notServed(source, mode.get());
+                source.findings()
+                        .notice(
+                                WARNING,
+                                source.placeOf("mode"),
+                                "not served yet: mode " + Quoted.of(mode.get()) + "; this source is left out");
+            }
+        }
+        source.finish();
+    }
+
+    private void notServed(Section source, String mode) {
+        switch (mode) {
+            case "nts" -> nts(source);
+            case "nts-pool" -> {
+                source.integer("count", 1, POOL_SERVERS_MAX);
+                nts(source);
+            }
+            case "sock" -> reference(source);
+            case "pps" -> pps(source);
+            case "csptp" -> csptp(source);
+            default -> throw new IllegalStateException(mode);
+        }
+    }
+
+    private void server(Section source) {
+        Optional<HostPort> server = address(source, NTP_PORT);
+        version(source, true);
+        SourceOptions options = options(source, Polls.read(source, defaults));
+        server.ifPresent(address -> use(source, address, 1, false, List.of(), options));
+    }
+
+    private void pool(Section source) {
+        Optional<HostPort> pool = address(source, NTP_PORT);
+        version(source, true);
+        int count = source.integer("count", 1, POOL_SERVERS_MAX).orElse(POOL_SERVERS);
+        List<Address> ignored = source.list("ignore", "an IP address", SourceReader::ignored).orElse(List.of());
+        SourceOptions options = options(source, Polls.read(source, defaults));
+        pool.ifPresent(address -> use(source, address, count, true, ignored, options));
+    }
+
+    private void nts(Section source) {
+        address(source, KEY_EXCHANGE_PORT);
+        source.flag("enable-srv-resolution");
+        source.path("certificate-authority")
+                .ifPresent(path -> source.findings().named(source.placeOf("certificate-authority"), path));
+        version(source, false);
+        options(source, Polls.read(source, defaults));
+    }
+
+    private void pps(Section source) {
+        source.number("period", "a number of seconds above 0", seconds -> seconds > 0);
+        reference(source);
+        source.path("path").ifPresent(path -> source.findings().named(source.placeOf("path"), path));
+    }
+
+    private void reference(Section source) {
+        source.require("path");
+        source.path("path");
+        if (source.has("precision") && source.has("measurement_noise_estimate")) {
+            source.findings()
+                    .problem(
+                            source.placeOf("measurement_noise_estimate"),
+                            "the older form of precision, which is given too; remove one of them");
+        } else if (!source.has("measurement_noise_estimate")) {
+            source.require("precision");
+        }
+        for (String key : List.of("precision", "accuracy")) {
+            source.number(key, "a number of seconds above 0", seconds -> seconds > 0);
+        }
+        source.number("measurement_noise_estimate", "a variance above 0 in square seconds", variance -> variance > 0);
+        options(source, defaults);
+    }
+
+    private void csptp(Section source) {
+        address(source, NTP_PORT);
+        source.integer("domain", 128, 239);
+        for (String key : List.of("poll_interval", "response_interval")) {
+            source.number(key, "a number of seconds above 0", seconds -> seconds > 0);
+        }
+        options(source, defaults);
+    }
+
+    private Optional<HostPort> address(Section source, int defaultPort) {
+        source.require("address");
+        return source.text("address", HostPort.ALLOWED, text -> HostPort.parse(text, defaultPort));
+    }
+
+    /** Reads the NTP version; what is asked for is version 4 as yet, which matters where {@code served}. */
+    private static void version(Section source, boolean served) {
+        Optional<Object> version = source.value(
+                "ntp-version",
+                "4, 5 or \"auto\"",
+                value -> value.equals(4L) || value.equals(5L) || value.equals("auto")
+                        ? Optional.of(value)
+                        : Optional.empty());
+        if (served && version.isPresent() && !version.get().equals(4L)) {
+            boolean forced = version.get().equals(5L);
+            source.findings()
+                    .notice(
+                            forced ? ERROR : INFORMATION,
+                            source.placeOf("ntp-version"),
+                            "not served yet: NTP version 5; version 4 is used");
+        }
+    }
+
+    private static SourceOptions options(Section source, Polls polls) {
+        boolean prefer = source.flag("prefer").orElse(false);
+        boolean trust = source.flag("trust").orElse(false);
+        boolean noselect = source.flag("noselect").orElse(false);
+        if (noselect && (prefer || trust)) {
+            String other = prefer ? "preferred" : "trusted";
+            source.findings()
+                    .problem(source.placeOf("noselect"), "a source that is never selected cannot be " + other);
+        }
+        return new SourceOptions(polls.minimum(), polls.maximum(), polls.initial(), prefer, trust, noselect);
+    }
+
+    private static Optional<Address> ignored(Object value) {
+        return value instanceof String text ? Address.parse(text, 0) : Optional.empty();
+    }
+
+    private void use(
+            Section source,
+            HostPort address,
+            int servers,
+            boolean pool,
+            List<Address> ignored,
+            SourceOptions options) {
+        Place place = source.placeOf("address");
+        if (address.zoned()) {
+            source.findings()
+                    .notice(
+                            WARNING,
+                            place,
+                            "not served yet: addresses that name an interface; this source is left out");
+            return;
+        }
+        Place earlier = addresses.putIfAbsent(address.toString().toLowerCase(Locale.ROOT), place);
+        if (earlier != null) {
+            source.findings()
+                    .notice(
+                            WARNING,
+                            place,
+                            "the same address as in " + earlier.file() + ", line " + earlier.line()
+                                    + "; its vote counts twice");
+        }
+        sources.add(new SourceConfiguration(
+                address.toString(), address.host(), address.port(), servers, pool, ignored, options));
+    }
+}

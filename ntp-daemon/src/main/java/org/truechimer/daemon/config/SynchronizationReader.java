@@ -1,0 +1,147 @@
+package org.truechimer.daemon.config;
+
+import static org.truechimer.daemon.config.Notice.Severity.INFORMATION;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.select.SelectionPolicy;
+
+/** Reads {@code [synchronization]}: how sources are judged and the clock is steered. */
+final class SynchronizationReader {
+    /** Where state is kept when nothing is configured. */
+    static final Path STATE_DIRECTORY = Path.of("/var/lib/truechimer");
+
+    private static final double UNLIMITED = Double.POSITIVE_INFINITY;
+    private static final String SIDE = "a number of seconds from 0 up, or \"inf\"";
+    private static final List<String> ALGORITHM_NUMBERS = List.of(
+            "precision-low-probability",
+            "precision-high-probability",
+            "precision-minimum-weight",
+            "poll-interval-low-weight",
+            "poll-interval-high-weight",
+            "poll-interval-step-threshold",
+            "delay-outlier-threshold",
+            "initial-wander",
+            "initial-frequency-uncertainty",
+            "maximum-source-uncertainty",
+            "range-statistical-weight",
+            "range-delay-weight",
+            "steer-offset-threshold",
+            "steer-offset-leftover",
+            "steer-frequency-threshold",
+            "steer-frequency-leftover",
+            "step-threshold",
+            "slew-maximum-frequency-offset",
+            "slew-minimum-duration",
+            "maximum-frequency-steer",
+            "meddling-threshold");
+    private static final List<String> ALGORITHM_WHOLE_NUMBERS =
+            List.of("precision-hysteresis", "poll-interval-hysteresis");
+
+    private final Section section;
+
+    SynchronizationReader(Section section) {
+        this.section = section;
+    }
+
+    SelectionPolicy selection() {
+        SelectionPolicy ours = SelectionPolicy.DEFAULT;
+        return new SelectionPolicy(
+                section.integer("minimum-agreeing-sources", 1, 1000).orElse(ours.minimumAgreeing()),
+                section.number("maximum-distance", "a number of seconds above 0, up to 16", s -> s > 0 && s <= 16)
+                        .orElse(ours.maximumDistanceSeconds()));
+    }
+
+    ClockPolicy clock() {
+        ClockPolicy ours = ClockPolicy.DEFAULT;
+        Limits startup = limits(
+                "startup-step-panic-threshold",
+                new Limits(ours.startupForwardSeconds(), ours.startupBackwardSeconds()));
+        Limits single = limits(
+                "single-step-panic-threshold", new Limits(ours.panicForwardSeconds(), ours.panicBackwardSeconds()));
+        return new ClockPolicy(
+                startup.forwardSeconds,
+                startup.backwardSeconds,
+                single.forwardSeconds,
+                single.backwardSeconds,
+                section.value("accumulated-step-panic-threshold", SIDE, SynchronizationReader::side)
+                        .map(seconds -> seconds == 0 ? UNLIMITED : seconds)
+                        .orElse(ours.accumulatedSeconds()),
+                section.number("step-threshold", "a number of seconds from 0 up", s -> s >= 0)
+                        .orElse(ours.stepThresholdSeconds()),
+                fraction("maximum-slew", 0.1).orElse(ours.maximumSlew()),
+                ours.maximumFrequency(),
+                fraction("maximum-wander", 0.001).orElse(ours.maximumWander()));
+    }
+
+    /** {@return the stratum from which on a source is not followed} */
+    int localStratum() {
+        section.text("reference-id", "at most 4 ASCII characters in quotes", SynchronizationReader::referenceId)
+                .ifPresent(_ -> notServed("reference-id"));
+        Optional<Integer> stratum = section.integer("local-stratum", 1, 16);
+        stratum.filter(local -> local < 16).ifPresent(_ -> notServed("local-stratum"));
+        return stratum.orElse(16);
+    }
+
+    boolean warnOnJump() {
+        return section.flag("warn-on-jump").orElse(true);
+    }
+
+    Path stateDirectory() {
+        return section.path("state-directory").orElse(STATE_DIRECTORY);
+    }
+
+    /** Checks the tuning of an algorithm that is not ours. */
+    void algorithm() {
+        section.table("algorithm").ifPresent(algorithm -> {
+            ALGORITHM_NUMBERS.forEach(key -> algorithm.number(key, "a number", _ -> true));
+            ALGORITHM_WHOLE_NUMBERS.forEach(key -> algorithm.integer(key, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            algorithm.flag("ignore-server-dispersion");
+            algorithm.finish();
+            section.findings()
+                    .notice(
+                            INFORMATION,
+                            algorithm.place(),
+                            "not used: this tunes an algorithm that Truechimer does not have");
+        });
+    }
+
+    /** How far a single step may go; what is as great or greater is refused. */
+    private record Limits(double forwardSeconds, double backwardSeconds) {}
+
+    private Limits limits(String key, Limits ours) {
+        Optional<Section> sides = section.isTable(key) ? section.table(key) : Optional.empty();
+        if (sides.isPresent()) {
+            double forward = side(sides.get(), "forward");
+            double backward = side(sides.get(), "backward");
+            sides.get().finish();
+            return new Limits(forward, backward);
+        }
+        return section.value(key, SIDE + ", or both as { forward = .., backward = .. }", SynchronizationReader::side)
+                .map(both -> new Limits(both, both))
+                .orElse(ours);
+    }
+
+    private static double side(Section sides, String key) {
+        return sides.value(key, SIDE, SynchronizationReader::side).orElse(UNLIMITED);
+    }
+
+    private static Optional<Double> side(Object value) {
+        return value.equals("inf") ? Optional.of(UNLIMITED) : Section.number(value).filter(seconds -> seconds >= 0);
+    }
+
+    private Optional<Double> fraction(String key, double most) {
+        return section.number(
+                key, "a number above 0, up to " + most + " (1e-6 is 1 ppm)", rate -> rate > 0 && rate <= most);
+    }
+
+    private static Optional<String> referenceId(String text) {
+        return Optional.of(text).filter(id -> id.length() <= 4 && id.chars().allMatch(c -> c < 128));
+    }
+
+    private void notServed(String key) {
+        section.findings().notice(INFORMATION, section.placeOf(key), "not served yet: this version is no server");
+    }
+}

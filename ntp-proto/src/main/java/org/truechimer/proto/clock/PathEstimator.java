@@ -1,0 +1,287 @@
+package org.truechimer.proto.clock;
+
+import org.truechimer.proto.time.Exchange;
+
+/**
+ * Estimates one server's offset and rate against the free-running clock from the exchanges with it.
+ *
+ * <p>Each exchange is two one-way observations, both made of the offset, the least one-way delay and a queueing delay
+ * that is never negative. A bank of hypotheses about the oscillator's wander and the path's nature runs in parallel, each
+ * a Gaussian belief; evidence shifts weight between them (an interacting multiple model). See docs/algorithm.md.
+ */
+public final class PathEstimator {
+    private static final double STAMP_NOISE_SECONDS = 3e-8;
+    private static final double OTHER_START_WEIGHT = 0.01;
+    private static final double SCALE_MEMORY = 0.99;
+    private static final double SMALLEST_DELAY_SECONDS = 1e-7;
+
+    private final PathModel[] models = PathModel.bank();
+    private final double[][] transition = PathModel.transitions();
+    private final PathState[] state = states();
+    private final PathState[] mixed = states();
+    private final double[] weight = new double[PathModel.COUNT];
+    private final double[] predictedWeight = new double[PathModel.COUNT];
+    private final double[] logEvidence = new double[PathModel.COUNT];
+    private final double[][] outwardShare = new double[PathModel.COUNT][QueueingNoise.SCALES];
+    private final double[][] returnShare = new double[PathModel.COUNT][QueueingNoise.SCALES];
+    private final double[] outlierShare = new double[PathModel.COUNT];
+    private final double[] learnt = new double[QueueingNoise.SCALES];
+    private final QueueingNoise outwardNoise = new QueueingNoise();
+    private final QueueingNoise returnNoise = new QueueingNoise();
+    private final Leg outward = new Leg();
+    private final Leg back = new Leg();
+    private final PathState mean = new PathState();
+
+    private long baseNanos;
+    private long atFreeNanos;
+    private long samples;
+    private double meanDelaySeconds;
+    private double leastDelaySeconds;
+    private double news;
+    private double surprise;
+
+    /**
+     * Begins without any sample.
+     *
+     * @param frequency what the rate is expected to be, as a fraction
+     * @param frequencySigma one standard deviation of that expectation
+     */
+    public PathEstimator(double frequency, double frequencySigma) {
+        mean.f = frequency;
+        mean.ff = frequencySigma * frequencySigma;
+    }
+
+    private static PathState[] states() {
+        PathState[] states = new PathState[PathModel.COUNT];
+        for (int i = 0; i < states.length; i++) {
+            states[i] = new PathState();
+        }
+        return states;
+    }
+
+    /** {@return how many samples were taken since the start or the last {@link #forgetOffset}} */
+    public long samples() {
+        return samples;
+    }
+
+    /** {@return how much of the offset's variance the last sample took away, 0 to 1} */
+    public double news() {
+        return news;
+    }
+
+    /** {@return how probable it is that the last sample was an outlier, or that clock or path jumped before it} */
+    public double surprise() {
+        return surprise;
+    }
+
+    /** {@return typical queueing delay of the quieter direction, seconds; 0 before the first sample} */
+    public double jitterSeconds() {
+        return samples == 0 ? 0 : quietScale();
+    }
+
+    /** {@return what is believed now; only after the first sample} */
+    public ClockEstimate estimate() {
+        return new ClockEstimate(atFreeNanos, baseNanos, mean.x, mean.f, mean.xx, mean.xf, mean.ff, Math.max(0, mean.m));
+    }
+
+    /** Forgets where the server's clock stands, because a clock was stepped or slept; rate and path stay known. */
+    public void forgetOffset() {
+        samples = 0;
+    }
+
+    /** Shifts the server's clock, because it was stepped by a known amount: a leap second. */
+    public void shift(long nanos) {
+        baseNanos += nanos;
+    }
+
+    /**
+     * Takes one exchange. Those that are not newer than the last one are ignored.
+     *
+     * @param exchange the four instants
+     */
+    public void add(Exchange exchange) {
+        if (samples > 0 && exchange.arrivalNanos() <= atFreeNanos) {
+            return;
+        }
+        double halfDelay = Math.max(exchange.delayNanos() * 0.5e-9, SMALLEST_DELAY_SECONDS);
+        trackDelay(halfDelay);
+        if (samples == 0) {
+            begin(exchange, halfDelay);
+        } else {
+            proceed(exchange);
+        }
+        samples++;
+    }
+
+    private void begin(Exchange exchange, double halfDelay) {
+        baseNanos = exchange.offsetNanos();
+        atFreeNanos = exchange.arrivalNanos();
+        double frequency = mean.f;
+        double frequencyVariance = mean.ff;
+        for (int i = 0; i < PathModel.COUNT; i++) {
+            PathState belief = state[i];
+            belief.clear();
+            belief.f = frequency;
+            belief.ff = frequencyVariance;
+            belief.xx = halfDelay * halfDelay / 3;
+            belief.m = 0.8 * halfDelay;
+            belief.mm = 0.1 * halfDelay * halfDelay;
+            weight[i] = i < PathModel.WANDERS ? 1 : OTHER_START_WEIGHT;
+        }
+        weight[PathModel.COUNT - 1] = 1e-9;
+        normalise(weight);
+        news = 1;
+        surprise = 0;
+        collapse();
+    }
+
+    private void proceed(Exchange exchange) {
+        double elapsed = (exchange.arrivalNanos() - atFreeNanos) * 1e-9;
+        double flight = (exchange.arrivalNanos() - exchange.departureNanos()) * 1e-9;
+        double way = (exchange.outwardNanos() - baseNanos) * 1e-9; // +x + m + queueing, at departure
+        double wayBack = (exchange.returnNanos() + baseNanos) * 1e-9; // -x + m + queueing, at arrival
+        double scale = quietScale();
+        mix();
+        double before = 0;
+        for (int i = 0; i < PathModel.COUNT; i++) {
+            predict(models[i], state[i], elapsed, 0.5 * (way - wayBack), scale);
+            before += predictedWeight[i] * state[i].xx;
+            observe(i, way, wayBack, flight, scale);
+        }
+        atFreeNanos = exchange.arrivalNanos();
+        reweigh();
+        learn();
+        collapse();
+        news = Math.clamp(1 - mean.xx / before, 0.0, 1.0);
+    }
+
+    private void predict(PathModel model, PathState belief, double elapsed, double measuredOffset, double scale) {
+        belief.predict(elapsed, model.wander());
+        double walk = model.minimumWalk() * scale;
+        belief.mm += walk * walk;
+        if (model.jump()) {
+            double jump = measuredOffset - belief.x;
+            belief.xx += jump * jump + 1e-12;
+            belief.ff += 1e-14;
+            belief.mm += 0.1 * leastDelaySeconds * leastDelaySeconds;
+        }
+    }
+
+    private void observe(int i, double way, double wayBack, double flight, double scale) {
+        PathState belief = state[i];
+        double soft = models[i].softness() * scale;
+        double softness = soft * soft + STAMP_NOISE_SECONDS * STAMP_NOISE_SECONDS;
+        double residual = wayBack - (belief.m - belief.x);
+        back.evaluate(residual, belief.variance(-1, 0) + softness, returnNoise);
+        belief.update(-1, 0, back.gradient(), back.hessian());
+        residual = way - (belief.x - flight * belief.f + belief.m);
+        outward.evaluate(residual, belief.variance(1, -flight) + softness, outwardNoise);
+        belief.update(1, -flight, outward.gradient(), outward.hessian());
+        logEvidence[i] = back.logEvidence() + outward.logEvidence();
+        outlierShare[i] = Math.max(back.outlierShare(), outward.outlierShare());
+        for (int k = 0; k < QueueingNoise.SCALES; k++) {
+            outwardShare[i][k] = outward.responsibility(k);
+            returnShare[i][k] = back.responsibility(k);
+        }
+    }
+
+    /** Lets probability and belief flow between the hypotheses before each sample. */
+    private void mix() {
+        for (int to = 0; to < PathModel.COUNT; to++) {
+            double total = 0;
+            for (int from = 0; from < PathModel.COUNT; from++) {
+                total += transition[from][to] * weight[from];
+            }
+            predictedWeight[to] = total;
+            PathState target = mixed[to];
+            target.clear();
+            for (int from = 0; from < PathModel.COUNT; from++) {
+                if (transition[from][to] > 0) {
+                    target.addMean(state[from], transition[from][to] * weight[from] / total);
+                }
+            }
+            for (int from = 0; from < PathModel.COUNT; from++) {
+                if (transition[from][to] > 0) {
+                    target.addSpread(state[from], transition[from][to] * weight[from] / total);
+                }
+            }
+        }
+        for (int i = 0; i < PathModel.COUNT; i++) {
+            state[i].set(mixed[i]);
+        }
+    }
+
+    private void reweigh() {
+        double highest = Double.NEGATIVE_INFINITY;
+        for (double log : logEvidence) {
+            highest = Math.max(highest, log);
+        }
+        for (int i = 0; i < PathModel.COUNT; i++) {
+            weight[i] = predictedWeight[i] * StrictMath.exp(logEvidence[i] - highest) + 1e-300;
+        }
+        normalise(weight);
+        double outlier = 0;
+        for (int i = 0; i < PathModel.COUNT - 1; i++) {
+            outlier += weight[i] * outlierShare[i];
+        }
+        surprise = Math.max(outlier, weight[PathModel.COUNT - 1]);
+    }
+
+    private void learn() {
+        outwardNoise.learn(average(outwardShare));
+        returnNoise.learn(average(returnShare));
+    }
+
+    private double[] average(double[][] share) {
+        for (int k = 0; k < QueueingNoise.SCALES; k++) {
+            double sum = 0;
+            for (int i = 0; i < PathModel.COUNT; i++) {
+                sum += weight[i] * share[i][k];
+            }
+            learnt[k] = sum;
+        }
+        return learnt;
+    }
+
+    private void collapse() {
+        mean.clear();
+        for (int i = 0; i < PathModel.COUNT; i++) {
+            mean.addMean(state[i], weight[i]);
+        }
+        for (int i = 0; i < PathModel.COUNT; i++) {
+            mean.addSpread(state[i], weight[i]);
+        }
+    }
+
+    /** The expected scale of queueing follows how much the delays exceed their least, slowly. */
+    private void trackDelay(double halfDelay) {
+        if (meanDelaySeconds == 0) {
+            meanDelaySeconds = halfDelay;
+            leastDelaySeconds = halfDelay;
+        }
+        leastDelaySeconds = Math.min(leastDelaySeconds, halfDelay);
+        double share = Math.max(1 - SCALE_MEMORY, 1.0 / (samples + 1));
+        meanDelaySeconds += share * (halfDelay - meanDelaySeconds);
+        double excess = meanDelaySeconds - leastDelaySeconds;
+        if (samples < 3) {
+            excess += 0.05 * halfDelay / (samples + 1);
+        }
+        double expected = Math.max(excess, STAMP_NOISE_SECONDS);
+        outwardNoise.expect(expected);
+        returnNoise.expect(expected);
+    }
+
+    private double quietScale() {
+        return Math.min(outwardNoise.typicalSeconds(), returnNoise.typicalSeconds());
+    }
+
+    private static void normalise(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] /= sum;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.truechimer.proto.clock;
+
+/**
+ * What is known of the queueing delay on one direction of a path: a mixture of exponential laws over a fixed grid of
+ * scales, whose weights are learnt. Any delay law that falls without rising again is such a mixture: exponential,
+ * Pareto, the bursts of a radio link.
+ *
+ * <p>Weights have a long memory for the path's habits and a short one for the load of the hour.
+ */
+final class QueueingNoise {
+    /** Number of scales on the grid, 1e-8 s to 16 s, 0.4 decades apart. */
+    static final int SCALES = 24;
+
+    private static final double[] SCALE = new double[SCALES];
+    private static final double[] LOG_SCALE = new double[SCALES];
+
+    static {
+        for (int k = 0; k < SCALES; k++) {
+            LOG_SCALE[k] = StrictMath.log(10) * (0.4 * k - 8);
+            SCALE[k] = StrictMath.exp(LOG_SCALE[k]);
+        }
+    }
+
+    private static final double LONG_MEMORY = 0.998;
+    private static final double SHORT_MEMORY = 0.7;
+    private static final double SHORT_SHARE = 0.4;
+    private static final double PRIOR_SHARE = 0.05;
+    private static final double PRIOR_COUNT = 3;
+    private static final double PRIOR_WIDTH = 1.6;
+    private static final double PRIOR_FLOOR = 1e-4;
+
+    private final double[] longCount = new double[SCALES];
+    private final double[] shortCount = new double[SCALES];
+    private final double[] prior = new double[SCALES];
+    private final double[] weight = new double[SCALES];
+    private final double[] logWeight = new double[SCALES];
+
+    /** {@return the k-th scale, seconds} */
+    static double scaleSeconds(int k) {
+        return SCALE[k];
+    }
+
+    /** {@return the natural logarithm of the k-th scale in seconds} */
+    static double logScale(int k) {
+        return LOG_SCALE[k];
+    }
+
+    /** {@return the weight of the k-th scale; they sum to 1} */
+    double weight(int k) {
+        return weight[k];
+    }
+
+    /** {@return the natural logarithm of {@link #weight}} */
+    double logWeight(int k) {
+        return logWeight[k];
+    }
+
+    /**
+     * Expects delays of about this scale until samples say otherwise. A flat expectation would believe the first samples
+     * to the nanosecond.
+     */
+    void expect(double scaleSeconds) {
+        double centre = StrictMath.log(scaleSeconds);
+        double sum = 0;
+        for (int k = 0; k < SCALES; k++) {
+            double distance = (LOG_SCALE[k] - centre) / PRIOR_WIDTH;
+            prior[k] = StrictMath.exp(-0.5 * distance * distance) + PRIOR_FLOOR;
+            sum += prior[k];
+        }
+        for (int k = 0; k < SCALES; k++) {
+            prior[k] /= sum;
+        }
+        mix();
+    }
+
+    /** Learns from one sample: how probable it is, for each scale, that the sample's delay was drawn from it. */
+    void learn(double[] responsibility) {
+        for (int k = 0; k < SCALES; k++) {
+            longCount[k] = longCount[k] * LONG_MEMORY + responsibility[k];
+            shortCount[k] = shortCount[k] * SHORT_MEMORY + responsibility[k];
+        }
+        mix();
+    }
+
+    /** {@return the typical delay, seconds: the geometric mean over the long memory} */
+    double typicalSeconds() {
+        double sum = 0;
+        double total = 0;
+        for (int k = 0; k < SCALES; k++) {
+            double count = prior[k] + longCount[k];
+            sum += count * LOG_SCALE[k];
+            total += count;
+        }
+        return StrictMath.exp(sum / total);
+    }
+
+    private void mix() {
+        double longTotal = PRIOR_COUNT + sum(longCount);
+        double shortTotal = PRIOR_COUNT + sum(shortCount);
+        for (int k = 0; k < SCALES; k++) {
+            double longWeight = (PRIOR_COUNT * prior[k] + longCount[k]) / longTotal;
+            double shortWeight = (PRIOR_COUNT * prior[k] + shortCount[k]) / shortTotal;
+            weight[k] = (1 - SHORT_SHARE - PRIOR_SHARE) * longWeight
+                    + SHORT_SHARE * shortWeight
+                    + PRIOR_SHARE * prior[k];
+            logWeight[k] = StrictMath.log(weight[k]);
+        }
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+}

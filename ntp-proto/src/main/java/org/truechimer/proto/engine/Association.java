@@ -1,0 +1,148 @@
+package org.truechimer.proto.engine;
+
+import java.util.Optional;
+import org.truechimer.proto.clock.BoundKeeper;
+import org.truechimer.proto.clock.Bounds;
+import org.truechimer.proto.clock.PathEstimator;
+import org.truechimer.proto.clock.Voice;
+import org.truechimer.proto.select.Candidate;
+import org.truechimer.proto.select.Standing;
+import org.truechimer.proto.select.Verdict;
+import org.truechimer.proto.source.DropReason;
+import org.truechimer.proto.source.Sample;
+import org.truechimer.proto.source.Source;
+import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.time.Reading;
+
+/** One server with all that is known of it: its protocol state, its clock, its bounds, and what is made of it. */
+final class Association {
+    final Source source;
+    final PathEstimator estimator;
+    final BoundKeeper bounds = new BoundKeeper();
+    final PollControl pollControl = new PollControl();
+
+    /** The open exchange; 0 for none. */
+    long exchange;
+
+    /** Whether the server refused service and has not answered since. */
+    boolean refused;
+
+    private SourceConfiguration configuration;
+    private Standing standing = Standing.NO_SAMPLE;
+    private double excessSeconds;
+    private int falseVerdicts;
+    private long lastSampleWallNanos;
+
+    Association(SourceConfiguration configuration, Source source, PathEstimator estimator) {
+        this.configuration = configuration;
+        this.source = source;
+        this.estimator = estimator;
+    }
+
+    /** Goes over to other options; all that was learnt stays. */
+    void reconfigure(SourceConfiguration next) {
+        configuration = next;
+        source.reconfigure(next.options());
+    }
+
+    String name() {
+        return configuration.name();
+    }
+
+    int id() {
+        return source.id();
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    double excessSeconds() {
+        return excessSeconds;
+    }
+
+    /** {@return how many of its own samples in a row left it a falseticker} */
+    int falseVerdicts() {
+        return falseVerdicts;
+    }
+
+    /** Takes an accepted sample into estimate and bounds. */
+    void accept(Sample sample, Reading now, double drift) {
+        estimator.add(sample.exchange());
+        double serverDistance = sample.rootDelaySeconds() / 2
+                + sample.rootDispersionSeconds()
+                + StrictMath.pow(2, sample.precision());
+        bounds.add(sample.exchange(), serverDistance, drift);
+        lastSampleWallNanos = now.wallNanos();
+        falseVerdicts = standing == Standing.FALSETICKER ? falseVerdicts + 1 : 0;
+        pollControl.sampled(source, estimator);
+    }
+
+    /** Forgets where its clock stands, because ours was changed from outside; asks again quickly. */
+    void disrupted() {
+        estimator.forgetOffset();
+        bounds.clear();
+        source.burst(4);
+    }
+
+    Candidate candidate(Reading now, double frequency, double drift) {
+        Optional<Bounds> edges = bounds.at(now.freeNanos(), frequency, drift);
+        double low = edges.map(b -> b.lowSecondsFrom(now.wallMinusFreeNanos())).orElse(0.0);
+        double high = edges.map(b -> b.highSecondsFrom(now.wallMinusFreeNanos())).orElse(0.0);
+        Optional<Sample> last = source.lastSample();
+        Optional<DropReason> fault = source.lastFault();
+        return new Candidate(
+                id(),
+                edges.isPresent(),
+                source.reach() != 0,
+                low + (high - low) / 2,
+                (high - low) / 2,
+                fault.filter(DropReason.UNSYNCHRONISED::equals).isPresent()
+                        ? Leap.UNSYNCHRONISED
+                        : last.map(Sample::leap).orElse(Leap.NONE),
+                last.map(Sample::stratum).orElse(0),
+                fault.filter(DropReason.LOOP::equals).isPresent(),
+                configuration.options());
+    }
+
+    /** {@return whether the verdict is another than the last} */
+    boolean judge(Verdict verdict) {
+        boolean changed = verdict.standing() != standing;
+        standing = verdict.standing();
+        excessSeconds = verdict.excessSeconds();
+        return changed;
+    }
+
+    Voice voice(Candidate candidate) {
+        return new Voice(estimator.estimate(), candidate.distanceSeconds());
+    }
+
+    SourceSnapshot snapshot(Reading now) {
+        Optional<Sample> last = source.lastSample();
+        boolean known = estimator.samples() > 0;
+        return new SourceSnapshot(
+                id(),
+                configuration.name(),
+                Optional.of(source.address()),
+                standing,
+                excessSeconds,
+                known ? estimator.estimate().offsetSecondsAt(now.freeNanos(), now.wallMinusFreeNanos()) : 0,
+                known ? Math.sqrt(estimator.estimate().offsetVarianceAt(now.freeNanos())) : 0,
+                last.map(s -> s.exchange().delayNanos() * 1e-9).orElse(0.0),
+                estimator.jitterSeconds(),
+                last.map(Sample::stratum).orElse(0),
+                last.map(Sample::referenceId).orElse(0),
+                last.map(Sample::rootDelaySeconds).orElse(0.0),
+                last.map(Sample::rootDispersionSeconds).orElse(0.0),
+                source.pollExponent(),
+                source.reach(),
+                source.unanswered(),
+                last.map(Sample::quality),
+                last.map(s -> s.exchange().arrivalNanos()).orElse(0L),
+                lastSampleWallNanos,
+                source.sent(),
+                source.accepted(),
+                source.dropped(),
+                source.isStopped() ? Optional.of("the server refused service") : Optional.empty());
+    }
+}

@@ -1,0 +1,365 @@
+package org.truechimer.proto.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.truechimer.proto.clock.Bounds;
+import org.truechimer.proto.clock.ClockEstimate;
+import org.truechimer.proto.clock.Consensus;
+import org.truechimer.proto.clock.StepGuard;
+import org.truechimer.proto.clock.Steering;
+import org.truechimer.proto.clock.Voice;
+import org.truechimer.proto.select.Candidate;
+import org.truechimer.proto.select.Interval;
+import org.truechimer.proto.select.Selection;
+import org.truechimer.proto.select.Selector;
+import org.truechimer.proto.select.Standing;
+import org.truechimer.proto.select.Verdict;
+import org.truechimer.proto.source.Sample;
+import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.time.Reading;
+
+/** Turns what the sources say into what is done with the clock: selection, consensus, steps and rates, status. */
+final class ClockKeeper {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** How far an oscillator that was never measured may be off, as a fraction: one standard deviation. */
+    private static final double UNKNOWN_FREQUENCY_SIGMA = 2e-4;
+
+    /** A saved frequency is believed no more than this: temperatures differ from run to run. */
+    private static final double SAVED_FREQUENCY_SIGMA = 1e-6;
+
+    /** So long the first to answer wait for the others, before a few decide where the clock is set. */
+    private static final long PATIENCE_NANOS = 6 * NANOS_PER_SECOND;
+
+    private static final long STATUS_NANOS = 64 * NANOS_PER_SECOND;
+    private static final long SAVE_NANOS = 3600 * NANOS_PER_SECOND;
+    private static final int UNSYNCHRONISED_STRATUM = 16;
+
+    private Configuration configuration;
+    private final StepGuard guard;
+    private final LeapKeeper leapKeeper = new LeapKeeper();
+    private Steering steering;
+    private boolean maySteer;
+    private double frequencySigma = UNKNOWN_FREQUENCY_SIGMA;
+    private double commandedFrequency;
+    private Synchronisation state = Synchronisation.STARTING;
+    private boolean everSet;
+
+    /** Whether the next measurement may set the clock by a step: at the start, and after it was changed from outside. */
+    private boolean mayStep = true;
+
+    private long firstSampleNanos = Long.MAX_VALUE;
+    private long statusNanos = Long.MAX_VALUE;
+    private long saveNanos = Long.MAX_VALUE;
+    private long lastUpdateNanos;
+    private double slewSeconds = 1;
+    private Optional<Bounds> agreement = Optional.empty();
+    private Optional<Association> leader = Optional.empty();
+    private double leaderRootDelaySeconds;
+
+    ClockKeeper(Configuration configuration) {
+        this.configuration = configuration;
+        this.guard = new StepGuard(configuration.clock());
+        this.steering = new Steering(configuration.clock(), 0);
+    }
+
+    void start(Event.Started start, Reading now) {
+        maySteer = start.steering();
+        double frequency = start.saved().map(SavedState::frequency).orElse(start.frequency());
+        frequencySigma = start.saved()
+                .map(saved -> Math.hypot(saved.frequencySigma(), SAVED_FREQUENCY_SIGMA))
+                .orElse(UNKNOWN_FREQUENCY_SIGMA);
+        commandedFrequency = start.frequency();
+        steering = new Steering(configuration.clock(), frequency);
+        statusNanos = now.freeNanos();
+        saveNanos = now.freeNanos() + SAVE_NANOS;
+    }
+
+    void reconfigure(Configuration next) {
+        configuration = next;
+        guard.reconfigure(next.clock());
+        steering.reconfigure(next.clock());
+    }
+
+    /** {@return the rate that corrects the clock, as a fraction} */
+    double frequency() {
+        return steering.frequency();
+    }
+
+    /** {@return one standard deviation of it} */
+    double frequencySigma() {
+        return frequencySigma;
+    }
+
+    /** {@return how far the true rate may be from the estimated one, as a fraction: what bounds grow by} */
+    double drift() {
+        return configuration.clock().maximumWander() + 3 * frequencySigma;
+    }
+
+    /** Takes note that a sample was accepted. */
+    void sampled(Reading now) {
+        lastUpdateNanos = now.freeNanos();
+        firstSampleNanos = Math.min(firstSampleNanos, now.freeNanos());
+    }
+
+    /** {@return when {@link #alarm} has something to do, on the free-running clock} */
+    long dueNanos() {
+        return Math.min(Math.min(steering.dueFreeNanos(), leapKeeper.dueFreeNanos()), Math.min(statusNanos, saveNanos));
+    }
+
+    void alarm(Roster roster, Reading now, Outbox outbox) {
+        if (saveNanos <= now.freeNanos()) {
+            saveNanos = now.freeNanos() + SAVE_NANOS;
+            save(now, outbox);
+        }
+        if (leapKeeper.dueFreeNanos() <= now.freeNanos() && leapKeeper.isOver(now)) {
+            shift(leapKeeper.passed(), roster);
+        }
+        if (statusNanos <= now.freeNanos()) {
+            statusNanos = now.freeNanos() + STATUS_NANOS;
+            update(roster, now, outbox);
+        } else if (steering.dueFreeNanos() <= now.freeNanos()) {
+            steer(now, outbox);
+        }
+    }
+
+    /** Judges all sources anew, and lets the clock follow those that agree. */
+    void update(Roster roster, Reading now, Outbox outbox) {
+        List<Association> associations = roster.associations();
+        List<Candidate> candidates = new ArrayList<>();
+        for (Association association : associations) {
+            candidates.add(association.candidate(now, frequency(), drift()));
+        }
+        Selection selection = Selector.select(candidates, configuration.selection(), configuration.localStratum());
+        List<Integer> selected = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            judge(associations.get(i), selection.verdicts().get(i), outbox);
+            if (selection.verdicts().get(i).standing() == Standing.SELECTED) {
+                selected.add(i);
+            }
+        }
+        if (selected.isEmpty() || selection.agreement().isEmpty()) {
+            coast(associations, now, outbox);
+        } else if (isTimeToSet(selected.size(), roster.expectedVoters(), now)) {
+            follow(associations, candidates, selected, selection.agreement().get(), now, outbox);
+        }
+        status(now, outbox);
+    }
+
+    private static void judge(Association association, Verdict verdict, Outbox outbox) {
+        Standing before = association.standing();
+        if (association.judge(verdict)) {
+            outbox.add(new Effect.Notify(new Notice.StandingChanged(
+                    association.id(), association.name(), before, verdict.standing(), verdict.excessSeconds())));
+        }
+    }
+
+    /** While the clock is to be set, a few fast answers must not decide before the others could speak. */
+    private boolean isTimeToSet(int agreeing, int expected, Reading now) {
+        return !mayStep || 2 * agreeing > expected || now.freeNanos() - firstSampleNanos >= PATIENCE_NANOS;
+    }
+
+    /** Without a majority nothing is believed and the rate stays; without answers the last belief is as good as ever. */
+    private void coast(List<Association> associations, Reading now, Outbox outbox) {
+        boolean answering = associations.stream().anyMatch(a -> a.source.reach() != 0 && a.estimator.samples() > 0);
+        boolean patient = firstSampleNanos == Long.MAX_VALUE || now.freeNanos() - firstSampleNanos < PATIENCE_NANOS;
+        if (answering && !patient) {
+            steering.coast();
+            leader = Optional.empty();
+            become(Synchronisation.NO_MAJORITY, outbox);
+        } else if (!answering && everSet && !mayStep) {
+            become(Synchronisation.HOLDOVER, outbox);
+        }
+        rate(steering.rate(now, slewSeconds), outbox);
+    }
+
+    private void follow(
+            List<Association> associations,
+            List<Candidate> candidates,
+            List<Integer> selected,
+            Interval agreed,
+            Reading now,
+            Outbox outbox) {
+        List<Voice> voices = new ArrayList<>();
+        Association nearest = associations.get(selected.getFirst());
+        double nearestDistance = Double.POSITIVE_INFINITY;
+        for (int i : selected) {
+            voices.add(associations.get(i).voice(candidates.get(i)));
+            if (candidates.get(i).distanceSeconds() < nearestDistance) {
+                nearestDistance = candidates.get(i).distanceSeconds();
+                nearest = associations.get(i);
+            }
+        }
+        leader = Optional.of(nearest);
+        leaderRootDelaySeconds = nearest.source
+                .lastSample()
+                .map(s -> s.rootDelaySeconds() + Math.max(s.exchange().delayNanos(), 0) * 1e-9)
+                .orElse(0.0);
+        slewSeconds = Math.clamp(StrictMath.pow(2, nearest.source.pollExponent() - 3), 1.0, 8.0);
+        ClockEstimate estimate = Consensus.of(voices, now.freeNanos());
+        long base = now.wallMinusFreeNanos();
+        agreement = Optional.of(new Bounds(now.freeNanos(), base, agreed.lowSeconds(), agreed.highSeconds()));
+        frequencySigma = estimate.frequencySigma();
+        steering.follow(estimate);
+        leapKeeper.vote(selected.stream().map(i -> leapOf(associations.get(i))).toList(), now, outbox);
+        steer(now, outbox);
+    }
+
+    private static Leap leapOf(Association association) {
+        return association.source.lastSample().map(Sample::leap).orElse(Leap.NONE);
+    }
+
+    private void steer(Reading now, Outbox outbox) {
+        double offset = steering.offsetSeconds(now).orElse(0.0);
+        if (mayStep && Math.abs(offset) > configuration.clock().stepThresholdSeconds()) {
+            step(offset, outbox);
+            return;
+        }
+        mayStep = false;
+        everSet = true;
+        become(Synchronisation.SYNCHRONISED, outbox);
+        rate(steering.rate(now, slewSeconds), outbox);
+    }
+
+    private void step(double offset, Outbox outbox) {
+        rate(steering.frequency(), outbox);
+        long nanos = Math.round(offset * NANOS_PER_SECOND);
+        Optional<StepGuard.Refusal> refusal = guard.check(offset, !everSet);
+        if (refusal.isPresent()) {
+            if (state != Synchronisation.PANIC) {
+                outbox.add(new Effect.Notify(new Notice.StepRefused(
+                        nanos, refusal.get().limitSeconds(), refusal.get().limit())));
+            }
+            become(Synchronisation.PANIC, outbox);
+            return;
+        }
+        if (maySteer) {
+            outbox.add(new Effect.Step(nanos));
+            guard.made(nanos, !everSet);
+        }
+        outbox.add(new Effect.Notify(new Notice.Stepped(nanos)));
+        mayStep = false;
+        everSet = true;
+        become(Synchronisation.SYNCHRONISED, outbox);
+        statusNanos = 0; // a step makes the kernel forget its status: tell it again with the next reading
+    }
+
+    private void rate(double frequency, Outbox outbox) {
+        if (maySteer && frequency != commandedFrequency) {
+            commandedFrequency = frequency;
+            outbox.add(new Effect.SetFrequency(frequency));
+        }
+    }
+
+    private void become(Synchronisation next, Outbox outbox) {
+        if (next != state) {
+            outbox.add(new Effect.Notify(new Notice.SynchronisationChanged(state, next)));
+            state = next;
+        }
+    }
+
+    private void status(Reading now, Outbox outbox) {
+        if (maySteer) {
+            double bound = errorBoundSeconds(now);
+            boolean good = isReliable() && bound < configuration.selection().maximumDistanceSeconds();
+            double sigma = steering.estimate().map(ClockEstimate::offsetSigma).orElse(bound);
+            outbox.add(new Effect.SetStatus(
+                    good, good ? leapKeeper.today(now) : Leap.NONE, nanos(bound), nanos(Math.min(sigma, bound))));
+        }
+    }
+
+    private boolean isReliable() {
+        return state == Synchronisation.SYNCHRONISED || state == Synchronisation.HOLDOVER;
+    }
+
+    private static long nanos(double seconds) {
+        return (long) Math.min(Math.ceil(seconds * NANOS_PER_SECOND), 16.0 * NANOS_PER_SECOND);
+    }
+
+    void disrupted(Event.Disrupted disrupted, Roster roster, Reading now, Outbox outbox) {
+        commandedFrequency = disrupted.frequency();
+        if (disrupted.disruption() == Disruption.STEPPED && leapKeeper.isOver(now)) {
+            shift(leapKeeper.passed(), roster);
+            return;
+        }
+        outbox.add(new Effect.Notify(new Notice.ClockDisrupted(disrupted.disruption())));
+        if (disrupted.disruption() != Disruption.FOREIGN_STEERING) {
+            agreement = Optional.empty();
+            firstSampleNanos = Long.MAX_VALUE;
+            mayStep = true;
+            steering.coast();
+            leader = Optional.empty();
+            roster.associations().forEach(Association::disrupted);
+            become(everSet ? Synchronisation.DISRUPTED : Synchronisation.STARTING, outbox);
+        }
+        rate(steering.frequency(), outbox);
+        status(now, outbox);
+    }
+
+    /** After a leap second all servers' clocks have been stepped, and the kernel has stepped ours. */
+    private void shift(long nanos, Roster roster) {
+        for (Association association : roster.associations()) {
+            association.estimator.shift(nanos);
+            association.bounds.shift(nanos);
+        }
+        agreement = agreement.map(b ->
+                new Bounds(b.atFreeNanos(), b.baseNanos() + nanos, b.lowSeconds(), b.highSeconds()));
+        steering.shift(nanos);
+    }
+
+    void refused(Event.ClockRefused refused, Outbox outbox) {
+        if (maySteer) {
+            maySteer = false;
+            outbox.add(new Effect.Notify(new Notice.SteeringRefused(refused.reason())));
+        }
+    }
+
+    void stop(Reading now, Outbox outbox) {
+        rate(steering.frequency(), outbox);
+        save(now, outbox);
+    }
+
+    private void save(Reading now, Outbox outbox) {
+        if (everSet) {
+            outbox.add(new Effect.Save(new SavedState(
+                    steering.frequency(), frequencySigma, Math.floorDiv(now.wallNanos(), NANOS_PER_SECOND))));
+        }
+    }
+
+    /** {@return no true time differs more than this from the wall clock, seconds; infinite when nothing is known} */
+    private double errorBoundSeconds(Reading now) {
+        return agreement
+                .map(edges -> edges.at(now.freeNanos(), frequency(), drift()))
+                .map(edges -> Math.max(
+                        Math.abs(edges.lowSecondsFrom(now.wallMinusFreeNanos())),
+                        Math.abs(edges.highSecondsFrom(now.wallMinusFreeNanos()))))
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    SystemSnapshot snapshot(Reading now) {
+        double bound = errorBoundSeconds(now);
+        Optional<Sample> led = isReliable() ? leader.flatMap(l -> l.source.lastSample()) : Optional.empty();
+        return new SystemSnapshot(
+                state,
+                maySteer,
+                steering.offsetSeconds(now).orElse(0.0),
+                steering.estimate()
+                        .map(e -> Math.sqrt(Math.max(0, e.offsetVarianceAt(now.freeNanos()))))
+                        .orElse(Double.POSITIVE_INFINITY),
+                bound,
+                drift(),
+                steering.frequency(),
+                frequencySigma,
+                leaderRootDelaySeconds,
+                Math.max(0, bound - leaderRootDelaySeconds / 2),
+                led.map(sample -> sample.stratum() + 1).orElse(UNSYNCHRONISED_STRATUM),
+                leader.map(l -> l.source.address().referenceId()).orElse(0),
+                led.isPresent() ? leapKeeper.announced() : Leap.UNSYNCHRONISED,
+                guard.accumulatedSeconds(),
+                configuration.clock().accumulatedSeconds(),
+                guard.steps(),
+                guard.lastStepNanos(),
+                lastUpdateNanos);
+    }
+}

@@ -1,0 +1,95 @@
+package org.truechimer.proto.sim;
+
+import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.time.NtpShort;
+import org.truechimer.proto.time.NtpTimestamp;
+import org.truechimer.proto.wire.Address;
+import org.truechimer.proto.wire.Header;
+
+/** A server of the world: where it is, how it is reached, and how it lies. What it says can be changed while it runs. */
+public final class SimulatedServer {
+    private static final int SERVER_MODE = 4;
+
+    private final Address address;
+    private Path path;
+    private double offsetSeconds;
+    private int stratum = 1;
+    private int referenceId = 0x47505300; // "GPS"
+    private Leap leap = Leap.NONE;
+    private boolean silent;
+
+    /** Makes a server that tells the truth. */
+    public SimulatedServer(Address address, Path path) {
+        this.address = address;
+        this.path = path;
+    }
+
+    /** {@return where it is} */
+    public Address address() {
+        return address;
+    }
+
+    /** {@return how it is reached} */
+    public Path path() {
+        return path;
+    }
+
+    /** Is reached on another way from now on. */
+    public SimulatedServer reachedBy(Path other) {
+        path = other;
+        return this;
+    }
+
+    /** Lies by so much from now on. */
+    public SimulatedServer lyingBy(double seconds) {
+        offsetSeconds = seconds;
+        return this;
+    }
+
+    /** Claims this stratum and reference from now on; stratum 0 makes it kiss with the reference as the code. */
+    public SimulatedServer claiming(int otherStratum, int otherReferenceId) {
+        stratum = otherStratum;
+        referenceId = otherReferenceId;
+        return this;
+    }
+
+    /** Announces this from now on. */
+    public SimulatedServer announcing(Leap other) {
+        leap = other;
+        return this;
+    }
+
+    /** Answers nothing, or answers again. */
+    public SimulatedServer silent(boolean nothing) {
+        silent = nothing;
+        return this;
+    }
+
+    boolean isSilent() {
+        return silent;
+    }
+
+    /**
+     * {@return the answer to a request}
+     *
+     * @param unixNanos true time at which the request arrived, nanoseconds since the Unix epoch
+     * @param holdingNanos how long it is held
+     */
+    Header answer(Header request, long unixNanos, long holdingNanos) {
+        long received = unixNanos + Math.round(offsetSeconds * 1e9);
+        return new Header(
+                leap,
+                request.version(),
+                SERVER_MODE,
+                stratum,
+                request.poll(),
+                -23,
+                NtpShort.ZERO,
+                NtpShort.ofSecondsRoundedUp(1e-5),
+                referenceId,
+                NtpTimestamp.ofUnixNanos(received - 1_000_000_000L),
+                request.transmit(),
+                NtpTimestamp.ofUnixNanos(received),
+                NtpTimestamp.ofUnixNanos(received + holdingNanos));
+    }
+}
