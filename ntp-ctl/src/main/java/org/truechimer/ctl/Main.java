@@ -1,6 +1,7 @@
 package org.truechimer.ctl;
 
 import java.util.List;
+import org.truechimer.daemon.observe.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -67,13 +68,18 @@ public final class Main {
 
     private static String misuse(ParameterException e) {
         CommandSpec spec = e.getCommandLine().getCommandSpec();
-        StringBuilder message = new StringBuilder(e.getMessage());
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            message.append("; did you mean ")
-                    .append(String.join(" or ", unmatched.getSuggestions()))
-                    .append("?");
-        }
+        String message = e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : e.getMessage();
         return message + " (see `" + spec.qualifiedName(" ") + " --help`)";
+    }
+
+    private static String unmatched(UnmatchedArgumentException e) {
+        String argument = Printable.of(e.getUnmatched().getFirst());
+        boolean isRoot = e.getCommandLine().getParent() == null;
+        String message = e.isUnknownOption()
+                ? "there is no option '" + argument + "'"
+                : isRoot ? "there is no command '" + argument + "'" : "'" + argument + "' is one argument too many";
+        List<String> suggestions = e.getSuggestions();
+        return suggestions.isEmpty() ? message : message + "; did you mean " + String.join(" or ", suggestions) + "?";
     }
 
     private static String version() {

@@ -24,6 +24,7 @@ final class QueryCommand implements Command {
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("HOST[:PORT]")
                 .arity("1")
+                .required(true)
                 .index("0")
                 .type(String.class)
                 .description("Name or address of the server; port 123 by default. With a port, IPv6 stands in brackets.")

@@ -43,7 +43,9 @@ record QueryText(String text, boolean usable) {
     private static void time(StringBuilder text, ServerAnswer answer) {
         double offset = answer.exchange().offsetNanos() / 1e9;
         field(text, "Offset", SecondsText.signed(offset) + " ± " + SecondsText.of(answer.halfDelaySeconds())
-                + (offset < 0 ? " (this clock is ahead of the server's)" : " (this clock is behind the server's)"));
+                + (Math.abs(offset) <= answer.halfDelaySeconds()
+                        ? " (the clocks agree as far as this can tell)"
+                        : offset < 0 ? " (this clock is ahead of the server's)" : " (this clock is behind the server's)"));
         field(text, "Error bound", SecondsText.of(answer.rootDistanceSeconds())
                 + ", with what the server says of its own error");
         field(text, "Delay", SecondsText.of(answer.exchange().delayNanos() / 1e9) + ", without the "

@@ -51,20 +51,21 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        stauts                        | did you mean: status | ntp-ctl --help
-        status --sokcet /x            | did you mean: --socket | ntp-ctl status --help
-        status --format=xml           | expected one of [plain, json, prometheus] | ntp-ctl status --help
-        status --socket               | Missing required parameter for option '--socket' | ntp-ctl status --help
-        status extra                  | 'extra' | ntp-ctl status --help
-        status --json -f plain        | --json and --format plain contradict each other | ntp-ctl status --help
-        query                         | 'HOST[:PORT]' | ntp-ctl query --help
-        query a b                     | 'b' | ntp-ctl query --help
-        query host:99999              | '99999' is no port | ntp-ctl query --help
-        query host:                   | '' is no port | ntp-ctl query --help
-        query :123                    | ':123' names no server | ntp-ctl query --help
-        query host --timeout 0        | at most 60 seconds | ntp-ctl query --help
-        query host --timeout soon     | 'soon' is not | ntp-ctl query --help
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        stauts                        | there is no command 'stauts'; did you mean status? | `ntp-ctl --help`
+        --verson                      | there is no option '--verson'; did you mean --version? | `ntp-ctl --help`
+        status --sokcet /x            | there is no option '--sokcet'; did you mean --socket? | `ntp-ctl status --help`
+        status --format=xml           | expected one of [plain, json, prometheus] | `ntp-ctl status --help`
+        status --socket               | Missing required parameter for option '--socket' | `ntp-ctl status --help`
+        status extra                  | 'extra' is one argument too many | `ntp-ctl status --help`
+        status --json -f plain        | --json and --format plain contradict each other | `ntp-ctl status --help`
+        query                         | Missing required parameter: 'HOST[:PORT]' | `ntp-ctl query --help`
+        query a b                     | 'b' is one argument too many | `ntp-ctl query --help`
+        query host:99999              | '99999' is no port | `ntp-ctl query --help`
+        query host:                   | '' is no port | `ntp-ctl query --help`
+        query :123                    | ':123' names no server | `ntp-ctl query --help`
+        query host --timeout 0        | at most 60 seconds | `ntp-ctl query --help`
+        query host --timeout soon     | 'soon' is not | `ntp-ctl query --help`
         help stauts                   | there is no command 'stauts' | status, validate, query, help
         """)
     void aWrongCommandLineIsOneLineThatSaysWhatWasMeant(String line, String message, String where) {
