@@ -7,8 +7,9 @@ final class ReferenceIdText {
     private ReferenceIdText() {}
 
     /**
-     * {@return the four characters of a reference clock or a kiss code where there is no server above (stratum 0, 1 and 16), an IPv4 address (or the hash of an IPv6 one,
-     * which looks the same) elsewhere}
+     * {@return the four characters of a reference clock or a kiss code where there is no server
+     * above (stratum 0, 1 and 16), an IPv4 address (or the hash of an IPv6 one, which looks the
+     * same) elsewhere}
      */
     static String of(int stratum, int referenceId) {
         if (stratum > 1 && stratum < STRATUM_UNSYNCHRONISED) {

@@ -1,13 +1,5 @@
 package org.truechimer.ctl;
 
-import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Instant;
-import java.util.List;
-import java.util.function.BiFunction;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.NtpShort;
 import org.truechimer.proto.time.NtpTimestamp;
@@ -16,11 +8,24 @@ import org.truechimer.proto.wire.Mode;
 import org.truechimer.proto.wire.Packet;
 import org.truechimer.proto.wire.PacketParser;
 
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiFunction;
+
 /** An NTP server on loopback that answers what a test wants. */
 final class FakeServer implements AutoCloseable {
-    private final DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    private final DatagramSocket socket =
+            new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-    /** Answers each request with the packets that {@code answers} makes of it and of the server's time. */
+    /**
+     * Answers each request with the packets that {@code answers} makes of it and of the server's
+     * time.
+     */
     FakeServer(BiFunction<Header, NtpTimestamp, List<Header>> answers) throws IOException {
         Thread.ofVirtual().start(() -> serve(answers));
     }
@@ -50,7 +55,8 @@ final class FakeServer implements AutoCloseable {
 
     static NtpTimestamp now(long offsetNanos) {
         Instant now = Instant.now();
-        return NtpTimestamp.ofUnixNanos(now.getEpochSecond() * 1_000_000_000L + now.getNano() + offsetNanos);
+        return NtpTimestamp.ofUnixNanos(
+                now.getEpochSecond() * 1_000_000_000L + now.getNano() + offsetNanos);
     }
 
     private void serve(BiFunction<Header, NtpTimestamp, List<Header>> answers) {
@@ -58,11 +64,14 @@ final class FakeServer implements AutoCloseable {
             while (true) {
                 DatagramPacket packet = new DatagramPacket(new byte[100], 100);
                 socket.receive(packet);
-                if (PacketParser.parse(packet.getData(), 0, packet.getLength()) instanceof Packet.Valid request) {
+                if (PacketParser.parse(packet.getData(), 0, packet.getLength())
+                        instanceof Packet.Valid request) {
                     for (Header answer : answers.apply(request.header(), now(0))) {
                         byte[] octets = new byte[Header.LENGTH];
                         answer.write(octets, 0);
-                        socket.send(new DatagramPacket(octets, octets.length, packet.getSocketAddress()));
+                        socket.send(
+                                new DatagramPacket(
+                                        octets, octets.length, packet.getSocketAddress()));
                     }
                 }
             }

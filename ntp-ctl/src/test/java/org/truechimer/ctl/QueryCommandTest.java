@@ -2,11 +2,6 @@ package org.truechimer.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.truechimer.proto.time.Exchange;
@@ -19,6 +14,12 @@ import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.KissCode;
 import org.truechimer.proto.wire.Mode;
 
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
 @Timeout(20)
 class QueryCommandTest {
     private static final long HOUR = 3_600_000_000_000L;
@@ -27,8 +28,11 @@ class QueryCommandTest {
 
     @Test
     void aServersAnswerIsShown() throws IOException {
-        try (FakeServer server = new FakeServer((request, _) -> List.of(FakeServer.answer(request, HOUR)))) {
-            assertThat(terminal.run("query", "127.0.0.1:" + server.port())).as(terminal.err()).isEqualTo(ExitCode.OK);
+        try (FakeServer server =
+                new FakeServer((request, _) -> List.of(FakeServer.answer(request, HOUR)))) {
+            assertThat(terminal.run("query", "127.0.0.1:" + server.port()))
+                    .as(terminal.err())
+                    .isEqualTo(ExitCode.OK);
             assertThat(terminal.out())
                     .startsWith("127.0.0.1:" + server.port() + " answered.\n")
                     .contains("Offset           +60.0 min ± ", "behind the server's")
@@ -38,10 +42,15 @@ class QueryCommandTest {
 
     @Test
     void answersToOtherRequestsAreNotBelieved() throws IOException {
-        try (FakeServer server = new FakeServer((request, _) -> List.of(
-                withOrigin(FakeServer.answer(request, 24 * HOUR), new NtpTimestamp(1)),
-                request,
-                FakeServer.answer(request, -HOUR)))) {
+        try (FakeServer server =
+                new FakeServer(
+                        (request, _) ->
+                                List.of(
+                                        withOrigin(
+                                                FakeServer.answer(request, 24 * HOUR),
+                                                new NtpTimestamp(1)),
+                                        request,
+                                        FakeServer.answer(request, -HOUR)))) {
             assertThat(terminal.run("query", "127.0.0.1:" + server.port())).isEqualTo(ExitCode.OK);
             assertThat(terminal.out()).contains("Offset           -60.0 min ± ");
         }
@@ -50,36 +59,48 @@ class QueryCommandTest {
     @Test
     void aPortThatIsClosedIsToldFromAServerThatIsSilent() throws IOException {
         int port;
-        try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+        try (DatagramSocket silent =
+                new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             port = silent.getLocalPort();
-            assertThat(terminal.run("query", "-t", "0.1", "127.0.0.1:" + port)).isEqualTo(ExitCode.FAILED);
-            assertThat(terminal.err()).contains("did not answer in time", "firewall", "UDP port " + port).hasLineCount(1);
+            assertThat(terminal.run("query", "-t", "0.1", "127.0.0.1:" + port))
+                    .isEqualTo(ExitCode.FAILED);
+            assertThat(terminal.err())
+                    .contains("did not answer in time", "firewall", "UDP port " + port)
+                    .hasLineCount(1);
         }
         TestTerminal other = new TestTerminal();
         assertThat(other.run("query", "127.0.0.1:" + port)).isEqualTo(ExitCode.FAILED);
-        assertThat(other.err()).contains("refused: no time server listens on UDP port " + port).hasLineCount(1);
+        assertThat(other.err())
+                .contains("refused: no time server listens on UDP port " + port)
+                .hasLineCount(1);
     }
 
     @Test
     void aNameThatDoesNotExistIsExplained() {
         assertThat(terminal.run("query", "name.invalid")).isEqualTo(ExitCode.FAILED);
-        assertThat(terminal.err()).contains("the name name.invalid cannot be looked up").hasLineCount(1);
+        assertThat(terminal.err())
+                .contains("the name name.invalid cannot be looked up")
+                .hasLineCount(1);
     }
 
     @Test
     void anAnswerIsShownAsCommitted() throws IOException {
-        Golden.assertGolden("query.txt", QueryText.of("ntp1.example", answer(header(Leap.NONE, 2, 0xC0000209))).text());
+        Golden.assertGolden(
+                "query.txt",
+                QueryText.of("ntp1.example", answer(header(Leap.NONE, 2, 0xC0000209))).text());
     }
 
     @Test
     void aReferenceClockIsCalledByItsName() throws IOException {
         Golden.assertGolden(
-                "query-stratum-1.txt", QueryText.of("192.0.2.1", answer(header(Leap.INSERT, 1, 0x50505300))).text());
+                "query-stratum-1.txt",
+                QueryText.of("192.0.2.1", answer(header(Leap.INSERT, 1, 0x50505300))).text());
     }
 
     @Test
     void aServerThatIsNotSynchronisedIsShownAndFails() throws IOException {
-        QueryText text = QueryText.of("ntp1.example", answer(header(Leap.UNSYNCHRONISED, 0x10, 0x494E4954)));
+        QueryText text =
+                QueryText.of("ntp1.example", answer(header(Leap.UNSYNCHRONISED, 0x10, 0x494E4954)));
         assertThat(text.usable()).isFalse();
         Golden.assertGolden("query-unsynchronised.txt", text.text());
     }
@@ -88,18 +109,27 @@ class QueryCommandTest {
     void everyKissCodeIsExplained() throws IOException {
         StringBuilder texts = new StringBuilder();
         for (KissCode code : KissCode.values()) {
-            QueryText text = QueryText.of("ntp1.example", answer(header(Leap.UNSYNCHRONISED, 0, code.referenceId())));
+            QueryText text =
+                    QueryText.of(
+                            "ntp1.example",
+                            answer(header(Leap.UNSYNCHRONISED, 0, code.referenceId())));
             assertThat(text.usable()).isFalse();
             texts.append(text.text());
         }
-        texts.append(QueryText.of("ntp1.example", answer(header(Leap.UNSYNCHRONISED, 0, 0x1B5B324A))).text());
+        texts.append(
+                QueryText.of("ntp1.example", answer(header(Leap.UNSYNCHRONISED, 0, 0x1B5B324A)))
+                        .text());
         Golden.assertGolden("query-kiss.txt", texts.toString());
     }
 
     private static ServerAnswer answer(Header header) {
-        Exchange exchange = new Exchange(1_000_000_000L, 1_012_000_000L, 1_012_030_000L, 1_011_030_000L);
+        Exchange exchange =
+                new Exchange(1_000_000_000L, 1_012_000_000L, 1_012_030_000L, 1_011_030_000L);
         return new ServerAnswer(
-                Address.parse("192.0.2.1", 123).orElseThrow(), header, exchange, StampQuality.KERNEL);
+                Address.parse("192.0.2.1", 123).orElseThrow(),
+                header,
+                exchange,
+                StampQuality.KERNEL);
     }
 
     private static Header header(Leap leap, int stratum, int referenceId) {
