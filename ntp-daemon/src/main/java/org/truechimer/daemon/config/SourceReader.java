@@ -180,7 +180,7 @@ final class SourceReader {
     }
 
     private static Optional<Address> ignored(Object value) {
-        return value instanceof String text ? IpText.address(text).map(IpText::core) : Optional.empty();
+        return value instanceof String text ? Address.parse(text, 0) : Optional.empty();
     }
 
     private void use(
@@ -193,7 +193,10 @@ final class SourceReader {
         Place place = source.placeOf("address");
         if (address.zoned()) {
             source.findings()
-                    .notice(WARNING, place, "not served yet: addresses that name an interface; this source is left out");
+                    .notice(
+                            WARNING,
+                            place,
+                            "not served yet: addresses that name an interface; this source is left out");
             return;
         }
         Place earlier = addresses.putIfAbsent(address.toString().toLowerCase(Locale.ROOT), place);
