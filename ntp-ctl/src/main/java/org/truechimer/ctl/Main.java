@@ -1,16 +1,79 @@
 package org.truechimer.ctl;
 
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
 /** The program {@code ntp-ctl}. */
 public final class Main {
     private Main() {}
 
+    /** Runs one command and exits with its code, see {@code docs/man/ntp-ctl.8.md}. */
     public static void main(String[] args) {
-        if (args.length == 1 && args[0].equals("--version")) {
-            System.out.println("ntp-ctl " + version());
-            return;
+        System.exit(run(Terminal.ofProcess(System.getenv()), args));
+    }
+
+    /** {@return the exit code of one command} */
+    static int run(Terminal terminal, String... args) {
+        CommandLine commandLine = commandLine();
+        try {
+            return run(commandLine.parseArgs(args), terminal);
+        } catch (ParameterException e) {
+            terminal.complain(misuse(e));
+            return ExitCode.USAGE;
+        } catch (CommandException e) {
+            terminal.complain(e.getMessage());
+            return ExitCode.FAILED;
         }
-        System.err.println("ntp-ctl: nothing to do yet; --version prints the version");
-        System.exit(2);
+    }
+
+    /** {@return all commands and options, for whoever makes completions or manuals of them} */
+    public static CommandLine commandLine() {
+        CommandSpec root = Commands.spec(new Object(), "ntp-ctl", "Ask the time daemon how it is, and servers what time it is.");
+        root.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .type(boolean.class)
+                .description("Print the version.")
+                .build());
+        root.usageMessage()
+                .footer("", "Exit code: 0 done, 1 not possible or the answer is no, 2 the command line is wrong.");
+        CommandLine commandLine = new CommandLine(root);
+        for (Command command : List.of(new StatusCommand(), new ValidateCommand(), new QueryCommand(), new HelpCommand())) {
+            CommandSpec spec = command.spec();
+            commandLine.addSubcommand(spec.name(), new CommandLine(spec));
+        }
+        return commandLine;
+    }
+
+    private static int run(ParseResult given, Terminal terminal) throws CommandException {
+        ParseResult options = given.hasSubcommand() ? given.subcommand() : given;
+        if (options.isUsageHelpRequested()) {
+            terminal.print(Commands.usage(options.commandSpec()));
+            return ExitCode.OK;
+        } else if (options.isVersionHelpRequested()) {
+            terminal.print("ntp-ctl " + version() + "\n");
+            return ExitCode.OK;
+        } else if (options.commandSpec().userObject() instanceof Command command) {
+            return command.run(options, terminal);
+        }
+        terminal.err().print(Commands.usage(options.commandSpec()));
+        terminal.err().flush();
+        return ExitCode.USAGE;
+    }
+
+    private static String misuse(ParameterException e) {
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        StringBuilder message = new StringBuilder(e.getMessage());
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+            message.append("; did you mean ")
+                    .append(String.join(" or ", unmatched.getSuggestions()))
+                    .append("?");
+        }
+        return message + " (see `" + spec.qualifiedName(" ") + " --help`)";
     }
 
     private static String version() {

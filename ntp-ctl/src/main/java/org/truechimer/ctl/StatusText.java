@@ -1,0 +1,246 @@
+package org.truechimer.ctl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.truechimer.ctl.Terminal.Colour;
+import org.truechimer.daemon.observe.Observation;
+import org.truechimer.daemon.observe.Printable;
+import org.truechimer.daemon.observe.SecondsText;
+import org.truechimer.proto.engine.SourceSnapshot;
+import org.truechimer.proto.engine.SystemSnapshot;
+import org.truechimer.proto.source.DropReason;
+import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.time.PollExponent;
+import org.truechimer.proto.wire.Address;
+
+/** The status for people: is the time right, how right, from whom; then a line a source. Fits 100 columns. */
+final class StatusText {
+    private static final int NAME_WIDTH = 36;
+    private static final String DEFAULT_PORT = ":123";
+
+    private final Observation observation;
+    private final SystemSnapshot system;
+    private final List<SourceSnapshot> sources;
+    private final Terminal terminal;
+    private final StringBuilder text = new StringBuilder();
+
+    StatusText(Observation observation, Terminal terminal) {
+        this.observation = observation;
+        this.system = observation.snapshot().system();
+        this.sources = observation.snapshot().sources();
+        this.terminal = terminal;
+        state();
+        accuracy();
+        sources();
+        program();
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    private void state() {
+        line(
+                switch (system.synchronisation()) {
+                    case SYNCHRONISED -> terminal.in(Colour.GOOD, "Synchronised")
+                            + ": a majority of the sources agrees, and the clock follows it.";
+                    case STARTING -> terminal.in(Colour.DOUBTFUL, "Starting")
+                            + ": not enough sources have answered yet to know the time.";
+                    case HOLDOVER -> terminal.in(Colour.DOUBTFUL, "Holdover")
+                            + ": no source can be used; the clock runs on at its last rate.";
+                    case DISRUPTED -> terminal.in(Colour.DOUBTFUL, "Disrupted")
+                            + ": the clock was changed from outside and is being measured again.";
+                    case NO_MAJORITY -> terminal.in(Colour.BAD, "No majority")
+                            + ": the sources contradict each other, so the clock is left alone.";
+                    case PANIC -> terminal.in(Colour.BAD, "Panic")
+                            + ": the clock is further off than may be corrected, so it is left alone.";
+                });
+        if (!system.steering()) {
+            line("The clock is only watched: nothing that is said here is corrected.");
+        }
+        line("");
+    }
+
+    private void accuracy() {
+        if (system.lastUpdateFreeNanos() == 0) {
+            field("Offset", "not measured yet");
+        } else {
+            field("Offset", offset());
+        }
+        field("Error bound", errorBound());
+        field("From", from());
+        if (system.lastUpdateFreeNanos() != 0) {
+            double age = (observation.snapshot().now().freeNanos() - system.lastUpdateFreeNanos()) / 1e9;
+            field("Last measured", SecondsText.of(age) + " ago");
+        }
+        field("Frequency", partsPerMillion(system.frequency(), "%+.3f") + " ± "
+                + partsPerMillion(system.frequencySigma(), "%.3f") + " ppm");
+        if (system.steps() > 0) {
+            field("Steps", system.steps() + ", the last one by " + SecondsText.signed(system.lastStepNanos() / 1e9));
+        }
+        if (system.leap() == Leap.INSERT || system.leap() == Leap.DELETE) {
+            field("Leap second", system.leap() == Leap.INSERT
+                    ? "this UTC day ends with 23:59:60"
+                    : "this UTC day ends after 23:59:58");
+        }
+        line("");
+    }
+
+    private String offset() {
+        String direction = system.offsetSeconds() < 0 ? "ahead of" : "behind";
+        return SecondsText.signed(system.offsetSeconds()) + " ± " + SecondsText.of(system.sigmaSeconds())
+                + (system.offsetSeconds() == 0 ? "" : " (the clock is " + direction + " true time)");
+    }
+
+    private String errorBound() {
+        if (Double.isInfinite(system.errorBoundSeconds())) {
+            return "unknown";
+        }
+        return SecondsText.of(system.errorBoundSeconds()) + ", growing by "
+                + SecondsText.of(system.errorBoundGrowth() * 60) + " a minute until the next measurement";
+    }
+
+    private String from() {
+        long used = sources.stream().filter(VerdictText::isUsed).count();
+        String agreeing = used + " of " + sources.size() + (sources.size() == 1 ? " source" : " sources");
+        if (used == 0) {
+            return agreeing;
+        }
+        return agreeing + ", most from " + mostWeight() + "; stratum " + system.stratum() + ", root delay "
+                + SecondsText.of(system.rootDelaySeconds()) + ", root dispersion "
+                + SecondsText.of(system.rootDispersionSeconds());
+    }
+
+    private String mostWeight() {
+        for (SourceSnapshot source : sources) {
+            if (VerdictText.isUsed(source)
+                    && source.address().isPresent()
+                    && source.address().get().referenceId() == system.referenceId()) {
+                return hostOf(source);
+            }
+        }
+        return ReferenceIdText.of(system.stratum(), system.referenceId());
+    }
+
+    private void sources() {
+        if (sources.isEmpty()) {
+            line("No sources are configured: add a [[source]] to the configuration.");
+            line("");
+            return;
+        }
+        line(terminal.in(Colour.HEADING, row("  Source", "Stratum", "Reach", "Poll", "Offset", "±", "Delay", "Jitter")));
+        Map<String, Integer> namesakes = new TreeMap<>();
+        sources.forEach(source -> namesakes.merge(source.name(), 1, Integer::sum));
+        String group = "";
+        for (SourceSnapshot source : sources) {
+            boolean grouped = namesakes.getOrDefault(source.name(), 1) > 1;
+            if (grouped && !group.equals(source.name())) {
+                line("  " + cut(nameOf(source), 98));
+            }
+            group = source.name();
+            source(source, grouped);
+        }
+        line("");
+        line(terminal.in(Colour.QUIET, VerdictText.LEGEND));
+    }
+
+    private void source(SourceSnapshot source, boolean grouped) {
+        VerdictText verdict = VerdictText.of(source);
+        String mark = terminal.in(verdict.colour(), String.valueOf(verdict.mark()));
+        String host = hostOf(source);
+        String label = grouped ? "  " + host : nameOf(source);
+        boolean together = !grouped
+                && !host.isEmpty()
+                && !host.equals(nameOf(source))
+                && label.length() + 1 + host.length() <= NAME_WIDTH;
+        line(mark + " " + numbers(cut(together ? label + " " + host : label, NAME_WIDTH), source));
+        if (!grouped && !together && !host.isEmpty() && !host.equals(nameOf(source))) {
+            line("    " + host);
+        }
+        if (!VerdictText.isUsed(source)) {
+            line("    " + cut(verdict.words(), 96));
+            dropped(source);
+        }
+    }
+
+    private static String numbers(String label, SourceSnapshot source) {
+        boolean measured = source.quality().isPresent();
+        return row(
+                        "  " + label,
+                        source.stratum() == 0 ? "-" : Integer.toString(source.stratum()),
+                        Integer.bitCount(source.reach() & 0xFF) + "/" + Math.clamp(source.sent(), 0, 8),
+                        SecondsText.round(PollExponent.seconds(source.pollExponent())),
+                        measured ? SecondsText.signed(source.offsetSeconds()) : "-",
+                        measured ? SecondsText.of(source.sigmaSeconds()) : "-",
+                        measured ? SecondsText.of(source.delaySeconds()) : "-",
+                        measured ? SecondsText.of(source.jitterSeconds()) : "-")
+                .substring(2);
+    }
+
+    private static String row(
+            String name,
+            String stratum,
+            String reach,
+            String poll,
+            String offset,
+            String sigma,
+            String delay,
+            String jitter) {
+        StringBuilder row = new StringBuilder(name);
+        row.repeat(' ', Math.max(0, NAME_WIDTH + 2 - name.length()));
+        int[] widths = {8, 6, 9, 10, 9, 9, 9};
+        String[] cells = {stratum, reach, poll, offset, sigma, delay, jitter};
+        for (int i = 0; i < cells.length; i++) {
+            row.repeat(' ', Math.max(1, widths[i] - cells[i].length())).append(cells[i]);
+        }
+        return row.toString();
+    }
+
+    private void dropped(SourceSnapshot source) {
+        if (source.dropped().isEmpty()) {
+            return;
+        }
+        List<String> reasons = new ArrayList<>();
+        for (Map.Entry<DropReason, Long> entry : source.dropped().entrySet()) {
+            reasons.add(entry.getValue() + " "
+                    + entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        }
+        line("    " + cut("dropped answers: " + String.join(", ", reasons), 96));
+    }
+
+    private void program() {
+        line(terminal.in(
+                Colour.QUIET,
+                "ntp-daemon " + Printable.of(observation.program().version()) + ", up for "
+                        + SecondsText.of(observation.program().uptimeSeconds())));
+    }
+
+    private void field(String name, String value) {
+        line("  " + name + " ".repeat(15 - name.length()) + value);
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+
+    private static String nameOf(SourceSnapshot source) {
+        String name = Printable.of(source.name());
+        return name.endsWith(DEFAULT_PORT) ? name.substring(0, name.length() - DEFAULT_PORT.length()) : name;
+    }
+
+    private static String hostOf(SourceSnapshot source) {
+        return source.address().map(Address::host).orElse("");
+    }
+
+    private static String cut(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+    }
+
+    private static String partsPerMillion(double ratio, String format) {
+        return Double.isFinite(ratio) ? String.format(Locale.ROOT, format, ratio * 1e6) : "unknown";
+    }
+}

@@ -1,0 +1,21 @@
+package org.truechimer.daemon.linux;
+
+/** How the threads of this package end. */
+final class Threads {
+    private Threads() {}
+
+    /** Waits until {@code thread} is gone, interrupted or not; an interruption is kept for later. */
+    static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

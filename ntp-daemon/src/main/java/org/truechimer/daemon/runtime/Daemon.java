@@ -1,0 +1,175 @@
+package org.truechimer.daemon.runtime;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.truechimer.daemon.config.DaemonConfiguration;
+import org.truechimer.daemon.linux.ClientSockets;
+import org.truechimer.daemon.linux.ClockRefusedException;
+import org.truechimer.daemon.linux.ClockWatcher;
+import org.truechimer.daemon.linux.SocketPoller;
+import org.truechimer.daemon.observe.NoticeLog;
+import org.truechimer.proto.engine.Configuration;
+import org.truechimer.proto.engine.Effect;
+import org.truechimer.proto.engine.Engine;
+import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.engine.SavedState;
+import org.truechimer.proto.engine.Snapshot;
+
+/** The engine with all that it needs around it: clocks, sockets, names, state. Closing it leaves the clock at its rate. */
+final class Daemon implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(Daemon.class.getName());
+    private static final long SNAPSHOT_EVERY_NANOS = 1_000_000_000L;
+    private static final long LOST_EVERY_NANOS = 60_000_000_000L;
+    private static final long LAST_EVENT_MAX_MILLIS = 300;
+
+    private final DisciplinedClock clock;
+    private final EventQueue queue = new EventQueue();
+    private final SocketPoller poller = new SocketPoller();
+    private final ClientSockets sockets;
+    private final Exchanges exchanges;
+    private final Resolver resolver = new Resolver(InetAddress::getAllByName, queue::post);
+    private final StateWriter stateWriter;
+    private final EngineThread engine;
+    private final ClockWatcher watcher;
+    private final CompletableFuture<Void> firstWord = new CompletableFuture<>();
+    private long lostTold;
+
+    /**
+     * Starts everything; the first requests are under way soon after.
+     *
+     * @throws ClockRefusedException when the clock has to be steered and may not be
+     * @throws IOException when the system has no socket or timer left
+     */
+    Daemon(CommandLine asked, DaemonConfiguration configuration, ServiceManager manager)
+            throws ClockRefusedException, IOException {
+        Clocks clocks = new Clocks(asked);
+        clock = clocks.disciplined();
+        sockets = new ClientSockets(clocks.newReader(), clocks::machineFrequency, poller);
+        exchanges = new Exchanges(sockets, clock::stamp, event -> {
+            queue.post(event);
+            firstWord.complete(null);
+        });
+        StateFile stateFile = new StateFile(configuration.stateDirectory());
+        stateWriter = new StateWriter(stateFile);
+        NoticeLog notices = new NoticeLog(LOGGER, clock.isSteered());
+        EffectCarrier hands = new EffectCarrier(
+                clock,
+                network(),
+                stateWriter::save,
+                notice -> notices.on(notice, clock.read().freeNanos()),
+                queue::post);
+        SecureRandom random = new SecureRandom();
+        EngineLoop loop = new EngineLoop(
+                StateMachine.of(new Engine(configuration.engine())),
+                clock::read,
+                hands,
+                random::nextLong,
+                chores(manager));
+        engine = new EngineThread(loop, queue);
+        engine.start(new Event.Started(clock.frequency(), saved(stateFile), clock.isSteered()));
+        watcher = clocks.watch(queue::post);
+    }
+
+    /** {@return the clock that is disciplined} */
+    DisciplinedClock clock() {
+        return clock;
+    }
+
+    /** {@return all that the engine knows now} Any thread may ask. */
+    Snapshot snapshot() {
+        return engine.snapshot();
+    }
+
+    /** {@return completed when the first request was answered or has failed} */
+    CompletableFuture<Void> firstWord() {
+        return firstWord;
+    }
+
+    /** Goes on with another configuration. */
+    void reconfigure(Configuration configuration) {
+        queue.post(new Event.Reconfigured(configuration));
+    }
+
+    /** {@return completed when the engine has ended, with the fault that ended it if that was the reason} */
+    CompletableFuture<Void> ended() {
+        return engine.ended();
+    }
+
+    /** Leaves the clock running at the rate that is right for it, and keeps the state. */
+    @Override
+    public void close() {
+        watcher.close();
+        engine.stop();
+        if (!engine.endsWell(LAST_EVENT_MAX_MILLIS)) {
+            restoreRate();
+        }
+        exchanges.close();
+        resolver.close();
+        stateWriter.close();
+        sockets.close();
+        poller.close();
+    }
+
+    /** When the engine cannot do it any more: a slew that nobody ends would carry the clock away. */
+    private void restoreRate() {
+        Snapshot last = engine.latest();
+        if (last != null) {
+            try {
+                clock.setFrequency(last.system().frequency());
+            } catch (ClockRefusedException e) {
+                LOGGER.log(Level.ERROR, "The clock's rate could not be put back: " + e.getMessage());
+            }
+        }
+    }
+
+    private EffectCarrier.Network network() {
+        return new EffectCarrier.Network() {
+            @Override
+            public void resolve(Effect.Resolve effect) {
+                resolver.resolve(effect.host());
+            }
+
+            @Override
+            public void query(Effect.Query effect) {
+                exchanges.query(effect);
+            }
+
+            @Override
+            public void end(Effect.EndExchange effect) {
+                exchanges.end(effect);
+            }
+        };
+    }
+
+    private static Optional<SavedState> saved(StateFile file) {
+        try {
+            return file.load();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The clock's frequency has to be learnt anew, because " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private List<Chore> chores(ServiceManager manager) {
+        List<Chore> chores = new ArrayList<>();
+        chores.add(new Chore(SNAPSHOT_EVERY_NANOS, () -> manager.status(StatusLine.of(engine.refresh()))));
+        chores.add(new Chore(LOST_EVERY_NANOS, this::tellLost));
+        manager.watchdogEveryNanos().ifPresent(nanos -> chores.add(new Chore(nanos, manager::watchdog)));
+        return chores;
+    }
+
+    private void tellLost() {
+        long lost = queue.lost();
+        if (lost != lostTold) {
+            LOGGER.log(Level.WARNING, "This machine is too busy: " + (lost - lostTold) + " events were lost unhandled");
+            lostTold = lost;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.truechimer.daemon.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.truechimer.daemon.linux.ClientSockets;
+import org.truechimer.daemon.linux.NetworkException;
+import org.truechimer.daemon.linux.Reception;
+import org.truechimer.daemon.linux.TimestampingSocket;
+import org.truechimer.proto.engine.Effect;
+import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.engine.ExchangeEnd;
+import org.truechimer.proto.time.Stamp;
+import org.truechimer.proto.wire.Authentication;
+import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.PacketParser;
+
+/** Carries queries out, each on a virtual thread of its own with a socket of its own. */
+final class Exchanges implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(Exchanges.class.getName());
+
+    /** Whoever guesses the port gets no more than this into the engine. */
+    private static final int DATAGRAMS_MAX = 8;
+
+    private final ClientSockets sockets;
+    private final UnaryOperator<Stamp> scale;
+    private final Consumer<Event> events;
+    private final Map<Long, Thread> open = new ConcurrentHashMap<>();
+
+    /**
+     * @param sockets gives the sockets
+     * @param scale from the machine's free-running clock to the one that the engine knows
+     * @param events told of what comes, by any thread
+     */
+    Exchanges(ClientSockets sockets, UnaryOperator<Stamp> scale, Consumer<Event> events) {
+        this.sockets = sockets;
+        this.scale = scale;
+        this.events = events;
+    }
+
+    /** Begins an exchange. */
+    void query(Effect.Query query) {
+        Thread thread = Thread.ofVirtual().name("source-" + query.source()).unstarted(() -> run(query));
+        open.put(query.exchange(), thread);
+        thread.start();
+    }
+
+    /** Ends an exchange that nobody waits for any more. */
+    void end(Effect.EndExchange effect) {
+        Thread thread = open.remove(effect.exchange());
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** {@return how many exchanges are under way} */
+    int underWay() {
+        return open.size();
+    }
+
+    /** Ends all exchanges. */
+    @Override
+    public void close() {
+        for (Long exchange : open.keySet()) {
+            end(new Effect.EndExchange(0, exchange));
+        }
+    }
+
+    private void run(Effect.Query query) {
+        ExchangeEnd end = ExchangeEnd.SEND_FAILED;
+        try (TimestampingSocket socket = sockets.open(query.server())) {
+            byte[] request = new byte[Header.LENGTH];
+            query.request().write(request, 0);
+            socket.send(request);
+            end = listen(query, socket);
+        } catch (NetworkException e) {
+            end = e.end();
+            log(query, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the thread ends here, and its exchange is closed already
+        } finally {
+            if (open.remove(query.exchange()) != null) {
+                events.accept(new Event.ExchangeEnded(query.source(), query.exchange(), end));
+            }
+        }
+    }
+
+    private ExchangeEnd listen(Effect.Query query, TimestampingSocket socket) throws InterruptedException {
+        long start = System.nanoTime();
+        for (int i = 0; i < DATAGRAMS_MAX; i++) {
+            switch (socket.receive(query.timeoutNanos() - (System.nanoTime() - start))) {
+                case Reception.Datagram datagram -> events.accept(received(query, socket, datagram));
+                case Reception.Ended(ExchangeEnd end, String reason) -> {
+                    log(query, reason);
+                    return end;
+                }
+            }
+        }
+        return ExchangeEnd.TIMED_OUT;
+    }
+
+    private Event received(Effect.Query query, TimestampingSocket socket, Reception.Datagram datagram) {
+        byte[] bytes = datagram.bytes();
+        return new Event.Received(
+                query.source(),
+                query.exchange(),
+                PacketParser.parse(bytes, 0, bytes.length),
+                Authentication.NONE,
+                socket.local(),
+                scale.apply(datagram.departure()),
+                scale.apply(datagram.arrival()));
+    }
+
+    private static void log(Effect.Query query, String reason) {
+        LOGGER.log(Level.DEBUG, () -> "Request to " + query.server() + " without answer: " + reason);
+    }
+}
