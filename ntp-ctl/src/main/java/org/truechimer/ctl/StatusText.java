@@ -1,10 +1,5 @@
 package org.truechimer.ctl;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.truechimer.ctl.Terminal.Colour;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Printable;
@@ -16,9 +11,19 @@ import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.PollExponent;
 import org.truechimer.proto.wire.Address;
 
-/** The status for people: is the time right, how right, from whom; then a line a source. Fits 100 columns. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The status for people: is the time right, how right, from whom; then a line a source. Fits 100
+ * columns.
+ */
 final class StatusText {
-    private static final int NAME_WIDTH = 36;
+    private static final int NAME_WIDTH = 43;
+    private static final int STRATUM_UNSYNCHRONISED = 16;
     private static final String DEFAULT_PORT = ":123";
 
     private final Observation observation;
@@ -46,18 +51,29 @@ final class StatusText {
     private void state() {
         line(
                 switch (system.synchronisation()) {
-                    case SYNCHRONISED -> terminal.in(Colour.GOOD, "Synchronised")
-                            + ": a majority of the sources agrees, and the clock follows it.";
-                    case STARTING -> terminal.in(Colour.DOUBTFUL, "Starting")
-                            + ": not enough sources have answered yet to know the time.";
-                    case HOLDOVER -> terminal.in(Colour.DOUBTFUL, "Holdover")
-                            + ": no source can be used; the clock runs on at its last rate.";
-                    case DISRUPTED -> terminal.in(Colour.DOUBTFUL, "Disrupted")
-                            + ": the clock was changed from outside and is being measured again.";
-                    case NO_MAJORITY -> terminal.in(Colour.BAD, "No majority")
-                            + ": the sources contradict each other, so the clock is left alone.";
-                    case PANIC -> terminal.in(Colour.BAD, "Panic")
-                            + ": the clock is further off than may be corrected, so it is left alone.";
+                    case SYNCHRONISED ->
+                            terminal.in(Colour.GOOD, "Synchronised")
+                                    + ": a majority of the sources agrees, and the clock follows"
+                                    + " it.";
+                    case STARTING ->
+                            terminal.in(Colour.DOUBTFUL, "Starting")
+                                    + ": not enough sources have answered yet to know the time.";
+                    case HOLDOVER ->
+                            terminal.in(Colour.DOUBTFUL, "Holdover")
+                                    + ": no source can be used; the clock runs on at its last"
+                                    + " rate.";
+                    case DISRUPTED ->
+                            terminal.in(Colour.DOUBTFUL, "Disrupted")
+                                    + ": the clock was changed from outside and is being measured"
+                                    + " again.";
+                    case NO_MAJORITY ->
+                            terminal.in(Colour.BAD, "No majority")
+                                    + ": the sources contradict each other, so the clock is left"
+                                    + " alone.";
+                    case PANIC ->
+                            terminal.in(Colour.BAD, "Panic")
+                                    + ": the clock is further off than may be corrected, so it is"
+                                    + " left alone.";
                 });
         if (!system.steering()) {
             line("The clock is only watched: nothing that is said here is corrected.");
@@ -73,46 +89,68 @@ final class StatusText {
         }
         field("Error bound", errorBound());
         field("From", from());
+        if (system.stratum() < STRATUM_UNSYNCHRONISED) {
+            field(
+                    "To the root",
+                    "stratum "
+                            + system.stratum()
+                            + ", root delay "
+                            + SecondsText.of(system.rootDelaySeconds())
+                            + ", root dispersion "
+                            + SecondsText.of(system.rootDispersionSeconds()));
+        }
         if (system.lastUpdateFreeNanos() != 0) {
-            double age = (observation.snapshot().now().freeNanos() - system.lastUpdateFreeNanos()) / 1e9;
+            double age =
+                    (observation.snapshot().now().freeNanos() - system.lastUpdateFreeNanos()) / 1e9;
             field("Last measured", SecondsText.of(age) + " ago");
         }
-        field("Frequency", partsPerMillion(system.frequency(), "%+.3f") + " ± "
-                + partsPerMillion(system.frequencySigma(), "%.3f") + " ppm");
+        field("Frequency", frequency());
         if (system.steps() > 0) {
-            field("Steps", system.steps() + ", the last one by " + SecondsText.signed(system.lastStepNanos() / 1e9));
+            field(
+                    "Steps",
+                    system.steps()
+                            + ", the last one by "
+                            + SecondsText.signed(system.lastStepNanos() / 1e9));
         }
         if (system.leap() == Leap.INSERT || system.leap() == Leap.DELETE) {
-            field("Leap second", system.leap() == Leap.INSERT
-                    ? "this UTC day ends with 23:59:60"
-                    : "this UTC day ends after 23:59:58");
+            field(
+                    "Leap second",
+                    system.leap() == Leap.INSERT
+                            ? "this UTC day ends with 23:59:60"
+                            : "this UTC day ends after 23:59:58");
         }
         line("");
     }
 
     private String offset() {
         String direction = system.offsetSeconds() < 0 ? "ahead of" : "behind";
-        return SecondsText.signed(system.offsetSeconds()) + " ± " + SecondsText.of(system.sigmaSeconds())
-                + (system.offsetSeconds() == 0 ? "" : " (the clock is " + direction + " true time)");
+        boolean certain = Math.abs(system.offsetSeconds()) > 2 * system.sigmaSeconds();
+        return SecondsText.signed(system.offsetSeconds())
+                + " ± "
+                + SecondsText.of(system.sigmaSeconds())
+                + (certain ? " (the clock is " + direction + " true time)" : "");
     }
 
     private String errorBound() {
         if (Double.isInfinite(system.errorBoundSeconds())) {
             return "unknown";
         }
-        return SecondsText.of(system.errorBoundSeconds()) + ", growing by "
-                + SecondsText.of(system.errorBoundGrowth() * 60) + " a minute until the next measurement";
+        return SecondsText.of(system.errorBoundSeconds())
+                + ", growing by "
+                + SecondsText.of(system.errorBoundGrowth() * 60)
+                + " a minute until the next measurement";
     }
 
     private String from() {
-        long used = sources.stream().filter(VerdictText::isUsed).count();
-        String agreeing = used + " of " + sources.size() + (sources.size() == 1 ? " source" : " sources");
-        if (used == 0) {
-            return agreeing;
+        if (sources.isEmpty()) {
+            return "nobody";
         }
-        return agreeing + ", most from " + mostWeight() + "; stratum " + system.stratum() + ", root delay "
-                + SecondsText.of(system.rootDelaySeconds()) + ", root dispersion "
-                + SecondsText.of(system.rootDispersionSeconds());
+        long used = sources.stream().filter(VerdictText::isUsed).count();
+        return used
+                + " of "
+                + sources.size()
+                + (sources.size() == 1 ? " source" : " sources")
+                + (used == 0 ? "" : ", most from " + mostWeight());
     }
 
     private String mostWeight() {
@@ -120,10 +158,20 @@ final class StatusText {
             if (VerdictText.isUsed(source)
                     && source.address().isPresent()
                     && source.address().get().referenceId() == system.referenceId()) {
-                return hostOf(source);
+                return together(nameOf(source), hostOf(source));
             }
         }
         return ReferenceIdText.of(system.stratum(), system.referenceId());
+    }
+
+    private String frequency() {
+        if (!Double.isFinite(system.frequencySigma())) {
+            return partsPerMillion(system.frequency(), "%+.3f") + " ppm, not measured yet";
+        }
+        return partsPerMillion(system.frequency(), "%+.3f")
+                + " ± "
+                + partsPerMillion(system.frequencySigma(), "%.3f")
+                + " ppm";
     }
 
     private void sources() {
@@ -132,7 +180,10 @@ final class StatusText {
             line("");
             return;
         }
-        line(terminal.in(Colour.HEADING, row("  Source", "Stratum", "Reach", "Poll", "Offset", "±", "Delay", "Jitter")));
+        line(
+                terminal.in(
+                        Colour.HEADING,
+                        row("  Source", "Str", "Reach", "Poll", "Offset", "±", "Delay", "Jitter")));
         Map<String, Integer> namesakes = new TreeMap<>();
         sources.forEach(source -> namesakes.merge(source.name(), 1, Integer::sum));
         String group = "";
@@ -152,13 +203,11 @@ final class StatusText {
         VerdictText verdict = VerdictText.of(source);
         String mark = terminal.in(verdict.colour(), String.valueOf(verdict.mark()));
         String host = hostOf(source);
-        String label = grouped ? "  " + host : nameOf(source);
-        boolean together = !grouped
-                && !host.isEmpty()
-                && !host.equals(nameOf(source))
-                && label.length() + 1 + host.length() <= NAME_WIDTH;
-        line(mark + " " + numbers(cut(together ? label + " " + host : label, NAME_WIDTH), source));
-        if (!grouped && !together && !host.isEmpty() && !host.equals(nameOf(source))) {
+        String name = grouped ? "  " + host : nameOf(source);
+        String both = grouped ? name : together(name, host);
+        boolean fits = both.length() <= NAME_WIDTH;
+        line(mark + " " + numbers(cut(fits ? both : name, NAME_WIDTH), source));
+        if (!fits && !grouped) {
             line("    " + host);
         }
         if (!VerdictText.isUsed(source)) {
@@ -167,12 +216,20 @@ final class StatusText {
         }
     }
 
+    private static String together(String name, String host) {
+        return host.isEmpty() || host.equals(name) ? name : name + " " + host;
+    }
+
     private static String numbers(String label, SourceSnapshot source) {
         boolean measured = source.quality().isPresent();
         return row(
                         "  " + label,
                         source.stratum() == 0 ? "-" : Integer.toString(source.stratum()),
-                        Integer.bitCount(source.reach() & 0xFF) + "/" + Math.clamp(source.sent(), 0, 8),
+                        source.sent() == 0
+                                ? "-"
+                                : Integer.bitCount(source.reach() & 0xFF)
+                                        + "/"
+                                        + Math.min(source.sent(), 8),
                         SecondsText.round(PollExponent.seconds(source.pollExponent())),
                         measured ? SecondsText.signed(source.offsetSeconds()) : "-",
                         measured ? SecondsText.of(source.sigmaSeconds()) : "-",
@@ -192,7 +249,7 @@ final class StatusText {
             String jitter) {
         StringBuilder row = new StringBuilder(name);
         row.repeat(' ', Math.max(0, NAME_WIDTH + 2 - name.length()));
-        int[] widths = {8, 6, 9, 10, 9, 9, 9};
+        int[] widths = {4, 6, 8, 10, 9, 9, 9};
         String[] cells = {stratum, reach, poll, offset, sigma, delay, jitter};
         for (int i = 0; i < cells.length; i++) {
             row.repeat(' ', Math.max(1, widths[i] - cells[i].length())).append(cells[i]);
@@ -206,17 +263,22 @@ final class StatusText {
         }
         List<String> reasons = new ArrayList<>();
         for (Map.Entry<DropReason, Long> entry : source.dropped().entrySet()) {
-            reasons.add(entry.getValue() + " "
-                    + entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            reasons.add(
+                    entry.getValue()
+                            + " "
+                            + entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
         line("    " + cut("dropped answers: " + String.join(", ", reasons), 96));
     }
 
     private void program() {
-        line(terminal.in(
-                Colour.QUIET,
-                "ntp-daemon " + Printable.of(observation.program().version()) + ", up for "
-                        + SecondsText.of(observation.program().uptimeSeconds())));
+        line(
+                terminal.in(
+                        Colour.QUIET,
+                        "ntp-daemon "
+                                + Printable.of(observation.program().version())
+                                + ", up for "
+                                + SecondsText.of(observation.program().uptimeSeconds())));
     }
 
     private void field(String name, String value) {
@@ -229,7 +291,9 @@ final class StatusText {
 
     private static String nameOf(SourceSnapshot source) {
         String name = Printable.of(source.name());
-        return name.endsWith(DEFAULT_PORT) ? name.substring(0, name.length() - DEFAULT_PORT.length()) : name;
+        return name.endsWith(DEFAULT_PORT)
+                ? name.substring(0, name.length() - DEFAULT_PORT.length())
+                : name;
     }
 
     private static String hostOf(SourceSnapshot source) {
