@@ -21,7 +21,7 @@ final class ObservabilityReader {
                                                 Notice.Severity.INFORMATION,
                                                 section.placeOf("log-path-metrics-exporter"),
                                                 "not used: the daemon serves the metrics itself,"
-                                                    + " and its log is log-path"));
+                                                        + " and its log is log-path"));
         Observability read =
                 new Observability(
                         section.word("log-level", LEVELS)

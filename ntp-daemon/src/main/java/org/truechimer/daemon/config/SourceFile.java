@@ -60,7 +60,7 @@ record SourceFile(Path path, TomlText text) {
             findings.problem(
                     Place.of(path),
                     "anyone on this machine may write here, and so choose the time servers; remedy:"
-                        + " chmod o-w "
+                            + " chmod o-w "
                             + path);
         }
         return !everybodys;
@@ -119,7 +119,7 @@ record SourceFile(Path path, TomlText text) {
             findings.problem(
                     Place.of(path),
                     "not TOML; look for a bracket, a brace or a quote that is opened and not"
-                        + " closed");
+                            + " closed");
             return Optional.empty();
         }
         for (TomlParseError error : result.errors()) {

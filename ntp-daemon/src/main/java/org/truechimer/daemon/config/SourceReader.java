@@ -217,7 +217,7 @@ final class SourceReader {
                             WARNING,
                             place,
                             "not served yet: addresses that name an interface; this source is left"
-                                + " out");
+                                    + " out");
             return;
         }
         Place earlier = addresses.putIfAbsent(address.toString().toLowerCase(Locale.ROOT), place);

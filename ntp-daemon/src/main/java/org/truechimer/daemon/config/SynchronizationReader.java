@@ -122,7 +122,7 @@ final class SynchronizationReader {
                                             INFORMATION,
                                             algorithm.place(),
                                             "not used: this tunes an algorithm that Truechimer does"
-                                                + " not have");
+                                                    + " not have");
                         });
     }
 

@@ -170,11 +170,13 @@ class ConfigurationLoaderTest {
     @Test
     void aFirstPollThatIsNotConfiguredMovesIntoTheLimits() {
         assertThat(
-                        load("[source-defaults]\n"
-                                 + "poll-interval-limits = {min = 6, max = 8}\n"
-                                 + "[[source]]\n"
-                                 + "mode = 'server'\n"
-                                 + "address = 'a'")
+                        load("""
+                        [source-defaults]
+                        poll-interval-limits = {min = 6, max = 8}
+                        [[source]]
+                        mode = 'server'
+                        address = 'a'
+                        """)
                                 .engine()
                                 .sources())
                 .extracting(SourceConfiguration::options)
