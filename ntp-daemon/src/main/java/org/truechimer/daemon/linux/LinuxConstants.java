@@ -1,8 +1,8 @@
 package org.truechimer.daemon.linux;
 
 /**
- * Numbers of the kernel's interface under their C names, the same on x86-64 and arm64. A test compares each field with the
- * C compiler's value.
+ * Numbers of the kernel's interface under their C names, the same on x86-64 and arm64. A test
+ * compares each field with the C compiler's value.
  */
 final class LinuxConstants {
     private LinuxConstants() {}
@@ -44,6 +44,9 @@ final class LinuxConstants {
     static final int STA_UNSYNC = 0x0040;
     static final int STA_FREQHOLD = 0x0080;
     static final int STA_NANO = 0x2000;
+
+    static final int TIME_OOP = 3;
+    static final int TIME_WAIT = 4;
 
     static final int AF_UNIX = 1;
     static final int AF_INET = 2;

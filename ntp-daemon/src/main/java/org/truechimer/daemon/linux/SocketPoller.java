@@ -14,14 +14,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets virtual threads wait for sockets that are read by native calls. A blocking native call would hold a virtual
- * thread's carrier; instead one platform thread waits for all sockets, and wakes the thread that is parked for one.
+ * Lets virtual threads wait for sockets that are read by native calls. A blocking native call would
+ * hold a virtual thread's carrier; instead one platform thread waits for all sockets, and wakes the
+ * thread that is parked for one.
  */
 public final class SocketPoller implements AutoCloseable {
     private final Epoll epoll;
     private final ConcurrentHashMap<Long, Registration> registrations = new ConcurrentHashMap<>();
     private final AtomicLong nextToken = new AtomicLong();
     private final Thread thread;
+    private volatile boolean closed;
 
     /**
      * Starts the platform thread.
@@ -34,11 +36,13 @@ public final class SocketPoller implements AutoCloseable {
         thread.start();
     }
 
-    /** Ends the platform thread and waits until it is gone; whoever still waits for a socket is not woken any more. */
+    /** Ends all waiting, and the platform thread, and waits until that is gone. */
     @Override
     public void close() {
+        closed = true;
         epoll.end();
         Threads.join(thread);
+        registrations.values().forEach(Registration::wake);
     }
 
     /**
@@ -91,18 +95,22 @@ public final class SocketPoller implements AutoCloseable {
         }
 
         /**
-         * Parks the calling thread, which is the one that registered, until there is something to read: a packet, an
-         * error or a transmit timestamp.
+         * Parks the calling thread, which is the one that registered, until there is something to
+         * read: a packet, an error or a transmit timestamp.
          *
          * @param timeoutNanos how long at most
          * @return whether there is; {@code true} without cause is possible
-         * @throws InterruptedException if the thread was interrupted before or meanwhile
+         * @throws InterruptedException if the thread was interrupted, or the poller closed, before
+         *     or meanwhile
          */
         boolean awaitReadable(long timeoutNanos) throws InterruptedException {
             return await(EPOLLIN, timeoutNanos);
         }
 
-        /** Like {@link #awaitReadable}, but only for the error queue: errors and transmit timestamps. */
+        /**
+         * Like {@link #awaitReadable}, but only for the error queue: errors and transmit
+         * timestamps.
+         */
         boolean awaitError(long timeoutNanos) throws InterruptedException {
             return await(0, timeoutNanos); // epoll reports errors unasked
         }
@@ -112,6 +120,9 @@ public final class SocketPoller implements AutoCloseable {
             ready = false;
             int operation = added ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
             int result = epoll.control(errno, event, operation, fd, interest | EPOLLONESHOT, token);
+            if (closed) {
+                throw new InterruptedException();
+            }
             if (result < 0) {
                 throw new IllegalStateException("epoll_ctl: " + Libc.strerror(-result));
             }
