@@ -19,7 +19,8 @@ public final class Main {
     public static void main(String[] args) {
         int code = run(Terminal.ofProcess(System.getenv()), args);
         if (code != ExitCode.OK) {
-            System.exit(code); // which wakes the JDK's logging first, so it is not done without need
+            System.exit(
+                    code); // which wakes the JDK's logging first, so it is not done without need
         }
     }
 
@@ -54,7 +55,7 @@ public final class Main {
                 .footer(
                         "",
                         "Exit code: 0 done, 1 not possible or the answer is no, 2 the command line"
-                            + " is wrong.");
+                                + " is wrong.");
         CommandLine commandLine = new CommandLine(root);
         for (Command command :
                 List.of(

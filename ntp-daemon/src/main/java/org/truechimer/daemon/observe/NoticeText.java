@@ -75,7 +75,7 @@ public record NoticeText(Level level, String text) {
             case SYNCHRONISED ->
                     info(
                             "The time is synchronised: a majority of the sources agrees, and the"
-                                + " clock follows it.");
+                                    + " clock follows it.");
             case HOLDOVER ->
                     warning(
                             "No source can be used any more: the clock runs on at its last rate,"
@@ -84,7 +84,7 @@ public record NoticeText(Level level, String text) {
             case DISRUPTED ->
                     warning(
                             "The clock was changed from outside, so its error is not known; it is"
-                                + " being measured again.");
+                                    + " being measured again.");
             case NO_MAJORITY ->
                     error(
                             "The sources contradict each other and no majority agrees, so the clock"
@@ -181,13 +181,13 @@ public record NoticeText(Level level, String text) {
             case STEPPED ->
                     warning(
                             "Something else stepped the clock, or this machine was restored from a"
-                                + " snapshot; the clock is measured again. If it happens often,"
-                                + " look for a second time service.");
+                                    + " snapshot; the clock is measured again. If it happens often,"
+                                    + " look for a second time service.");
             case FOREIGN_STEERING ->
                     warning(
                             "Something else changed the clock's rate or status; ours are set again."
-                                + " Look for a second time service: two of them cannot both"
-                                + " steer.");
+                                    + " Look for a second time service: two of them cannot both"
+                                    + " steer.");
         };
     }
 
