@@ -1,12 +1,13 @@
 package org.truechimer.proto.clock;
 
-import java.util.Optional;
 import org.truechimer.proto.time.Reading;
 
+import java.util.Optional;
+
 /**
- * Brings the wall clock to where the estimate says it should be: feed-forward. The wall clock runs at the estimated rate,
- * plus what slews the remaining offset out; the offset is measured against a fresh reading each time, so no error of the
- * actuator accumulates.
+ * Brings the wall clock to where the estimate says it should be: feed-forward. The wall clock runs
+ * at the estimated rate, plus what slews the remaining offset out; the offset is measured against a
+ * fresh reading each time, so no error of the actuator accumulates.
  */
 public final class Steering {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -37,7 +38,10 @@ public final class Steering {
         policy = next;
     }
 
-    /** {@return the best rate known, as a fraction: the estimated one, or the one found at the start} */
+    /**
+     * {@return the best rate known, as a fraction: the estimated one, or the one found at the
+     * start}
+     */
     public double frequency() {
         return frequency;
     }
@@ -55,7 +59,8 @@ public final class Steering {
     /** Follows a new belief from now on. */
     public void follow(ClockEstimate next) {
         estimate = Optional.of(next);
-        frequency = Math.clamp(next.frequency(), -policy.maximumFrequency(), policy.maximumFrequency());
+        frequency =
+                Math.clamp(next.frequency(), -policy.maximumFrequency(), policy.maximumFrequency());
     }
 
     /** Follows nothing any more; the rate stays. */
@@ -71,7 +76,8 @@ public final class Steering {
 
     /** {@return what is to be added to the wall clock, seconds; empty when nothing is believed} */
     public Optional<Double> offsetSeconds(Reading now) {
-        return estimate.map(belief -> belief.offsetSecondsAt(now.freeNanos(), now.wallMinusFreeNanos()));
+        return estimate.map(
+                belief -> belief.offsetSecondsAt(now.freeNanos(), now.wallMinusFreeNanos()));
     }
 
     /**
