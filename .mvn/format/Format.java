@@ -28,7 +28,10 @@ final class Format {
         }
         List<String> files = sources(Path.of(""));
         List<String> options =
-                apply ? List.of("--aosp", "--replace") : List.of("--aosp", "--dry-run");
+                List.of(
+                        "--aosp",
+                        "--skip-reflowing-long-strings",
+                        apply ? "--replace" : "--dry-run");
         String[] arguments = Stream.concat(options.stream(), files.stream()).toArray(String[]::new);
 
         var changed = new StringWriter();
