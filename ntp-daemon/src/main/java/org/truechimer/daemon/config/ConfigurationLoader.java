@@ -44,7 +44,7 @@ public final class ConfigurationLoader {
             findings.problem(
                     Place.of(file),
                     "there is no such file; name another one with -c, or begin with one that holds"
-                        + " this: source = [ { mode = \"pool\", address = \"pool.ntp.org\" } ]");
+                            + " this: source = [ { mode = \"pool\", address = \"pool.ntp.org\" } ]");
             return new Loaded.Invalid(findings.problems());
         }
         Optional<Section> main = SourceFile.read(file, findings);

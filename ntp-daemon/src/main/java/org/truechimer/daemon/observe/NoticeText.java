@@ -79,8 +79,8 @@ public record NoticeText(Level level, String text) {
             case HOLDOVER ->
                     warning(
                             "No source can be used any more: the clock runs on at its last rate,"
-                                + " and its error bound grows. `ntp-ctl status` says what is wrong"
-                                + " with each source; check the network first.");
+                                    + " and its error bound grows. `ntp-ctl status` says what is wrong"
+                                    + " with each source; check the network first.");
             case DISRUPTED ->
                     warning(
                             "The clock was changed from outside, so its error is not known; it is"
@@ -88,13 +88,13 @@ public record NoticeText(Level level, String text) {
             case NO_MAJORITY ->
                     error(
                             "The sources contradict each other and no majority agrees, so the clock"
-                                + " is not steered. `ntp-ctl status` shows how far apart they are;"
-                                + " one more source would decide.");
+                                    + " is not steered. `ntp-ctl status` shows how far apart they are;"
+                                    + " one more source would decide.");
             case PANIC ->
                     error(
                             "The clock is further off than may be corrected, so it is left alone."
-                                + " If the sources are right, set the clock by hand or raise the"
-                                + " limits in [synchronization].");
+                                    + " If the sources are right, set the clock by hand or raise the"
+                                    + " limits in [synchronization].");
         };
     }
 
