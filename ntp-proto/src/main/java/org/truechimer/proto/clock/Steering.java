@@ -85,15 +85,18 @@ public final class Steering {
      *
      * @param now the clocks
      * @param slewSeconds over what time an offset is to be slewed out
+     * @param haste how many times the configured slew is allowed: 1, or more while the clock is
+     *     being set
      */
-    public double rate(Reading now, double slewSeconds) {
+    public double rate(Reading now, double slewSeconds, double haste) {
         dueFreeNanos = Long.MAX_VALUE;
         double offset = offsetSeconds(now).orElse(0.0);
         double sigma = estimate.map(ClockEstimate::offsetSigma).orElse(0.0);
         if (Math.abs(offset) <= Math.max(NEGLIGIBLE_SECONDS, NEGLIGIBLE_SIGMA * sigma)) {
             return frequency;
         }
-        double slew = Math.clamp(offset / slewSeconds, -policy.maximumSlew(), policy.maximumSlew());
+        double limit = policy.maximumSlew() * haste;
+        double slew = Math.clamp(offset / slewSeconds, -limit, limit);
         double duration = Math.min(offset / slew, LONGEST_SLEW_SECONDS);
         dueFreeNanos = now.freeNanos() + Math.round(duration * NANOS_PER_SECOND);
         return frequency + slew;

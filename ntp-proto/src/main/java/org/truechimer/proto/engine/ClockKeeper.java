@@ -40,6 +40,15 @@ final class ClockKeeper {
      */
     private static final long PATIENCE_NANOS = 6 * NANOS_PER_SECOND;
 
+    /**
+     * While the clock is being set, it may be slewed so many times faster: it was wrong anyway, and
+     * the sooner it is right, the less is done by it.
+     */
+    private static final double SETTLING_HASTE = 10;
+
+    /** An offset this small, or within its own uncertainty, ends the setting of the clock. */
+    private static final double SETTLED_SECONDS = 100e-6;
+
     private static final long STATUS_NANOS = 64 * NANOS_PER_SECOND;
     private static final long SAVE_NANOS = 3600 * NANOS_PER_SECOND;
     private static final int UNSYNCHRONISED_STRATUM = 16;
@@ -65,6 +74,10 @@ final class ClockKeeper {
     private long saveNanos = Long.MAX_VALUE;
     private long lastUpdateNanos;
     private double slewSeconds = 1;
+
+    /** Whether the offset found when the clock was set is still being slewed out. */
+    private boolean settling = true;
+
     private Optional<Bounds> agreement = Optional.empty();
     private Optional<Association> leader = Optional.empty();
     private double leaderRootDelaySeconds;
@@ -200,7 +213,7 @@ final class ClockKeeper {
         } else if (!answering && everSet && !mayStep) {
             become(Synchronisation.HOLDOVER, outbox);
         }
-        rate(steering.rate(now, slewSeconds), outbox);
+        rate(steering.rate(now, slewSeconds, settling ? SETTLING_HASTE : 1), outbox);
     }
 
     private void follow(
@@ -256,7 +269,9 @@ final class ClockKeeper {
         mayStep = false;
         everSet = true;
         become(Synchronisation.SYNCHRONISED, outbox);
-        rate(steering.rate(now, slewSeconds), outbox);
+        double sigma = steering.estimate().map(ClockEstimate::offsetSigma).orElse(0.0);
+        settling &= Math.abs(offset) > Math.max(SETTLED_SECONDS, sigma);
+        rate(steering.rate(now, slewSeconds, settling ? SETTLING_HASTE : 1), outbox);
     }
 
     private void step(double offset, Outbox outbox) {
@@ -335,6 +350,7 @@ final class ClockKeeper {
             agreement = Optional.empty();
             firstSampleNanos = Long.MAX_VALUE;
             mayStep = true;
+            settling = true;
             steering.coast();
             leader = Optional.empty();
             roster.associations().forEach(Association::disrupted);
