@@ -177,7 +177,8 @@ record DeterminismRule(String name, ArchRule rule, Class<?> planted) {
                             "java.lang.Math#exp*",
                             "java.lang.Math#log*",
                             "java.lang.Math#pow",
-                            "java.lang.Math#cbrt"),
+                            "java.lang.Math#cbrt",
+                            "java.lang.Math#hypot"),
                     new DeterminismRule(
                             "no monitors",
                             classes().should(new HaveNoMonitor()),

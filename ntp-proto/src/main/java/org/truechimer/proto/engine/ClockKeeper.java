@@ -93,7 +93,10 @@ final class ClockKeeper {
         double frequency = start.saved().map(SavedState::frequency).orElse(start.frequency());
         frequencySigma =
                 start.saved()
-                        .map(saved -> Math.hypot(saved.frequencySigma(), SAVED_FREQUENCY_SIGMA))
+                        .map(
+                                saved ->
+                                        StrictMath.hypot(
+                                                saved.frequencySigma(), SAVED_FREQUENCY_SIGMA))
                         .orElse(UNKNOWN_FREQUENCY_SIGMA);
         commandedFrequency = start.frequency();
         steering = new Steering(configuration.clock(), frequency);

@@ -398,6 +398,10 @@ public final class Planted {
             return Math.sin(x);
         }
 
+        static double hypot(double x) {
+            return Math.hypot(x, x);
+        }
+
         static Function<Double, Double> reference() {
             return Math::cbrt;
         }
