@@ -13,6 +13,7 @@ import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.time.PollExponent;
 import org.truechimer.proto.wire.Address;
 
 /** The status for people: is the time right, how right, from whom; then a line a source. Fits 100 columns. */
@@ -172,7 +173,7 @@ final class StatusText {
                         "  " + label,
                         source.stratum() == 0 ? "-" : Integer.toString(source.stratum()),
                         Integer.bitCount(source.reach() & 0xFF) + "/" + Math.clamp(source.sent(), 0, 8),
-                        SecondsText.of(Math.scalb(1.0, source.pollExponent())),
+                        SecondsText.of(PollExponent.seconds(source.pollExponent())),
                         measured ? SecondsText.signed(source.offsetSeconds()) : "-",
                         measured ? SecondsText.of(source.sigmaSeconds()) : "-",
                         measured ? SecondsText.of(source.delaySeconds()) : "-",

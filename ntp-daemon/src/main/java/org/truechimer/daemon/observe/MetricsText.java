@@ -13,6 +13,7 @@ import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.time.PollExponent;
 import org.truechimer.proto.wire.Address;
 
 /**
@@ -104,7 +105,7 @@ public final class MetricsText {
                 "address", source.address().map(Address::toString).orElse(""),
                 "id", Integer.toString(source.id()));
         gauge("ntp.source.poll.interval", "seconds", "Time between two requests", which,
-                Math.scalb(1.0, source.pollExponent()));
+                PollExponent.seconds(source.pollExponent()));
         gauge("ntp.source.unanswered.polls", null, "Requests since the last answer", which, source.unanswered());
         gauge("ntp.source.root.delay", "seconds", "The source's round-trip delay to its reference clock", which,
                 source.rootDelaySeconds());

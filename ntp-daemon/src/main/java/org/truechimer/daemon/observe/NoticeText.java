@@ -14,6 +14,7 @@ import org.truechimer.proto.engine.Notice.StepRefused;
 import org.truechimer.proto.engine.Notice.Stepped;
 import org.truechimer.proto.engine.Notice.SynchronisationChanged;
 import org.truechimer.proto.engine.Synchronisation;
+import org.truechimer.proto.time.PollExponent;
 
 /**
  * A notice in the words that the log has for it: what happened, what it means, what to do.
@@ -45,7 +46,7 @@ public record NoticeText(Level level, String text) {
             case AddressReplaced replaced -> replaced(replaced);
             case RateLimited limited -> info("Source " + Printable.of(limited.name())
                     + " wants to be asked less often; from now on it is asked every "
-                    + SecondsText.of(Math.scalb(1.0, limited.pollExponent())) + ".");
+                    + SecondsText.of(PollExponent.seconds(limited.pollExponent())) + ".");
             case ServiceRefused refused -> refused(refused);
             case LeapAnnounced announced -> leap(announced);
         };
