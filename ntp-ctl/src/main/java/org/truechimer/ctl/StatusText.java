@@ -173,7 +173,7 @@ final class StatusText {
                         "  " + label,
                         source.stratum() == 0 ? "-" : Integer.toString(source.stratum()),
                         Integer.bitCount(source.reach() & 0xFF) + "/" + Math.clamp(source.sent(), 0, 8),
-                        SecondsText.of(PollExponent.seconds(source.pollExponent())),
+                        SecondsText.round(PollExponent.seconds(source.pollExponent())),
                         measured ? SecondsText.signed(source.offsetSeconds()) : "-",
                         measured ? SecondsText.of(source.sigmaSeconds()) : "-",
                         measured ? SecondsText.of(source.delaySeconds()) : "-",

@@ -138,8 +138,8 @@ public final class ConfigurationLoader {
                     Place.of(findings.files().getFirst()),
                     "no sources: the clock will not be set");
         } else if (selectable < selection.minimumAgreeing()) {
-            String message = selection.minimumAgreeing() + " servers have to agree, and only " + selectable
-                    + " can be used: the clock will not be set";
+            String message = "too few servers: " + selectable + " can be used where " + selection.minimumAgreeing()
+                    + " must agree, so the clock will not be set";
             findings.notice(Notice.Severity.ERROR, place, message);
         }
     }

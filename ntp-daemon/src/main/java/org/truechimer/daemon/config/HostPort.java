@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.truechimer.proto.wire.Address;
 
 /**
  * A server as a person writes it: a name or an address, and a port.
@@ -24,7 +25,7 @@ record HostPort(String host, int port) {
 
     /** {@return what the text means; an IPv6 address stands in brackets, or bare when no port follows} */
     static Optional<HostPort> parse(String text, int defaultPort) {
-        if (text.indexOf(':') != text.lastIndexOf(':') && isV6(text)) {
+        if (!text.startsWith("[") && isV6(text)) {
             return Optional.of(new HostPort(text, defaultPort));
         }
         Matcher parts = WITH_PORT.matcher(text);
@@ -52,12 +53,12 @@ record HostPort(String host, int port) {
     private static boolean isV6(String host) {
         Matcher zoned = ZONED.matcher(host);
         String address = zoned.matches() ? zoned.group(1) : host;
-        return address.indexOf(':') >= 0 && IpText.address(address).isPresent();
+        return address.indexOf(':') >= 0 && Address.parse(address, 0).isPresent();
     }
 
     private static boolean isNameOrV4(String host) {
         if (NUMBERS.matcher(host).matches()) {
-            return IpText.address(host).isPresent();
+            return Address.parse(host, 0).isPresent();
         }
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         return name.length() <= NAME_LENGTH_MAX

@@ -8,12 +8,13 @@ import java.util.Optional;
 /** Finds the word that was probably meant. */
 final class Nearest {
     private static final int LENGTH_MAX = 64;
+    private static final int BEGINNING_MIN = 3;
 
     private Nearest() {}
 
     /**
-     * {@return the known word with the least edit distance, when that is at most a third of its length} Case and the
-     * kind of dash make no difference.
+     * {@return the known word with the least edit distance, when that is at most a third of its length or one of the two
+     * begins with the other} Case and the kind of dash make no difference.
      */
     static Optional<String> to(String word, Collection<String> known) {
         if (word.length() > LENGTH_MAX) {
@@ -21,8 +22,14 @@ final class Nearest {
         }
         String plain = plain(word);
         return known.stream()
-                .filter(candidate -> distance(plain, plain(candidate)) <= Math.max(1, candidate.length() / 3))
+                .filter(candidate -> near(plain, plain(candidate)))
                 .min(Comparator.comparingInt(candidate -> distance(plain, plain(candidate))));
+    }
+
+    private static boolean near(String word, String candidate) {
+        int shorter = Math.min(word.length(), candidate.length());
+        boolean beginning = shorter >= BEGINNING_MIN && (word.startsWith(candidate) || candidate.startsWith(word));
+        return beginning || distance(word, candidate) <= Math.max(1, candidate.length() / 3);
     }
 
     private static String plain(String word) {

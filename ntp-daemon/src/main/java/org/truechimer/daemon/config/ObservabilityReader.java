@@ -26,7 +26,7 @@ final class ObservabilityReader {
                 section.path("observation-path").orElse(ours.observationPath()),
                 section.value(
                                 "observation-permissions",
-                                "permissions from 0o000 to 0o777, in octal",
+                                "permissions in octal from 0o000 to 0o777, like 0o666",
                                 value -> Section.integer(value, 0, MODE_MAX))
                         .orElse(ours.observationPermissions()),
                 metricsListen(section));

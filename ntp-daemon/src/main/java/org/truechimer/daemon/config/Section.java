@@ -64,7 +64,7 @@ final class Section {
     void require(String key) {
         known.add(key);
         if (!has(key)) {
-            findings.problem(missing(key), "missing");
+            findings.problem(missing(key), "missing; it has no default");
         }
     }
 
@@ -92,9 +92,9 @@ final class Section {
         return text(key, "a text in quotes", Optional::of);
     }
 
-    /** {@return the path of a file} */
+    /** {@return a path of this system} */
     Optional<Path> path(String key) {
-        return text(key, "the path of a file in quotes", text -> {
+        return text(key, "a path in quotes", text -> {
             try {
                 return Optional.of(text).filter(path -> !path.isEmpty()).map(Path::of);
             } catch (InvalidPathException impossibleOnThisSystem) {
@@ -255,6 +255,7 @@ final class Section {
             case String text -> Quoted.of(text);
             case TomlTable _ -> "a table";
             case TomlArray _ -> "an array";
+            case Double fraction when fraction.isInfinite() -> fraction > 0 ? "inf" : "-inf";
             default -> value.toString();
         };
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -63,6 +64,7 @@ record SourceFile(Path path, TomlText text) {
     static String explain(IOException unreadable) {
         return switch (unreadable) {
             case NoSuchFileException _ -> "there is no such file";
+            case NotDirectoryException _ -> "not a directory";
             case AccessDeniedException _ -> "permission denied; it has to be readable for the user who reads it here";
             default -> "cannot be read: " + unreadable.getMessage();
         };

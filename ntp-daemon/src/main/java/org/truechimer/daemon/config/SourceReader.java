@@ -60,6 +60,20 @@ final class SourceReader {
         switch (mode.get()) {
             case "server" -> server(source);
             case "pool" -> pool(source);
+            default -> {
+                notServed(source, mode.get());
+                source.findings()
+                        .notice(
+                                WARNING,
+                                source.placeOf("mode"),
+                                "not served yet: mode " + Quoted.of(mode.get()) + "; this source is left out");
+            }
+        }
+        source.finish();
+    }
+
+    private void notServed(Section source, String mode) {
+        switch (mode) {
             case "nts" -> nts(source);
             case "nts-pool" -> {
                 source.integer("count", 1, POOL_SERVERS_MAX);
@@ -68,9 +82,8 @@ final class SourceReader {
             case "sock" -> reference(source);
             case "pps" -> pps(source);
             case "csptp" -> csptp(source);
-            default -> throw new IllegalStateException(mode.get());
+            default -> throw new IllegalStateException(mode);
         }
-        source.finish();
     }
 
     private void server(Section source) {
@@ -96,7 +109,6 @@ final class SourceReader {
                 .ifPresent(path -> source.findings().named(source.placeOf("certificate-authority"), path));
         version(source, false);
         options(source, Polls.read(source, defaults));
-        leftOut(source);
     }
 
     private void pps(Section source) {
@@ -121,7 +133,6 @@ final class SourceReader {
         }
         source.number("measurement_noise_estimate", "a variance above 0 in square seconds", variance -> variance > 0);
         options(source, defaults);
-        leftOut(source);
     }
 
     private void csptp(Section source) {
@@ -131,7 +142,6 @@ final class SourceReader {
             source.number(key, "a number of seconds above 0", seconds -> seconds > 0);
         }
         options(source, defaults);
-        leftOut(source);
     }
 
     private Optional<HostPort> address(Section source, int defaultPort) {
@@ -170,7 +180,7 @@ final class SourceReader {
     }
 
     private static Optional<Address> ignored(Object value) {
-        return value instanceof String text ? IpText.address(text).map(IpText::core) : Optional.empty();
+        return value instanceof String text ? Address.parse(text, 0) : Optional.empty();
     }
 
     private void use(
@@ -197,13 +207,5 @@ final class SourceReader {
         }
         sources.add(new SourceConfiguration(
                 address.toString(), address.host(), address.port(), servers, pool, ignored, options));
-    }
-
-    private static void leftOut(Section source) {
-        source.findings()
-                .notice(
-                        WARNING,
-                        source.placeOf("mode"),
-                        "not served yet: sources of this mode; this source is left out");
     }
 }

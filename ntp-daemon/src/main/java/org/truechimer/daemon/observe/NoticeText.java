@@ -46,7 +46,7 @@ public record NoticeText(Level level, String text) {
             case AddressReplaced replaced -> replaced(replaced);
             case RateLimited limited -> info("Source " + Printable.of(limited.name())
                     + " wants to be asked less often; from now on it is asked every "
-                    + SecondsText.of(PollExponent.seconds(limited.pollExponent())) + ".");
+                    + SecondsText.round(PollExponent.seconds(limited.pollExponent())) + ".");
             case ServiceRefused refused -> refused(refused);
             case LeapAnnounced announced -> leap(announced);
         };
@@ -106,7 +106,7 @@ public record NoticeText(Level level, String text) {
                     case ACCUMULATED -> "accumulated-step-panic-threshold";
                 };
         return error("The clock is " + SecondsText.of(Math.abs(refused.deltaNanos()) / 1e9) + direction
-                + ", and stepping it would exceed " + setting + " (" + SecondsText.of(refused.limitSeconds())
+                + ", and stepping it would exceed " + setting + " (" + SecondsText.round(refused.limitSeconds())
                 + "), so it is left alone. If the sources are right, set the clock by hand or raise that limit.");
     }
 

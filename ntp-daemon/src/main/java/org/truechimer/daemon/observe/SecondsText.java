@@ -37,6 +37,11 @@ public final class SecondsText {
         return seconds >= 0 ? "+" + of(seconds) : of(seconds);
     }
 
+    /** {@return a duration that is a round number of seconds, as somebody chose it: {@code 1024 s}} */
+    public static String round(double seconds) {
+        return seconds == Math.rint(seconds) && Math.abs(seconds) < 1e15 ? (long) seconds + " s" : seconds + " s";
+    }
+
     /** Without a Formatter, whose start-up would be seen in each run of a command. */
     private static String threeFigures(double value) {
         int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;

@@ -9,7 +9,7 @@ import org.truechimer.proto.time.Reading;
  * actuator accumulates.
  */
 public final class Steering {
-    private static final double NANO = 1e-9;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     /** An offset this small against its own uncertainty is not worth a change of rate. */
     private static final double NEGLIGIBLE_SIGMA = 0.05;
@@ -89,7 +89,7 @@ public final class Steering {
         }
         double slew = Math.clamp(offset / slewSeconds, -policy.maximumSlew(), policy.maximumSlew());
         double duration = Math.min(offset / slew, LONGEST_SLEW_SECONDS);
-        dueFreeNanos = now.freeNanos() + (long) (duration / NANO);
+        dueFreeNanos = now.freeNanos() + Math.round(duration * NANOS_PER_SECOND);
         return frequency + slew;
     }
 }

@@ -1,0 +1,43 @@
+package org.truechimer.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+class ConfigurationFuzzTest {
+    private static final int LINES_MAX = 100;
+
+    @FuzzTest
+    void anyBytesLoadOrAreExplained(byte[] bytes) {
+        switch (ConfigurationLoader.parse(Path.of("ntp.toml"), bytes)) {
+            case Loaded.Valid valid ->
+                assertThat(valid.notices()).allSatisfy(notice -> assertReadable(notice.toString()));
+            case Loaded.Invalid invalid ->
+                assertThat(invalid.problems())
+                        .isNotEmpty()
+                        .allSatisfy(problem -> assertReadable(problem.toString()));
+        }
+    }
+
+    /** What the parser makes of a text is the same without the lines that say nothing. */
+    @FuzzTest
+    void blankLinesAndCommentsMeanNothing(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.lines().count() <= LINES_MAX) {
+            TomlParseResult whole = Toml.parse(text);
+            if (!whole.hasErrors()) {
+                TomlParseResult shorter = Toml.parse(TomlText.of(text).text());
+                assertThat(shorter.errors()).isEmpty();
+                assertThat(Toml.equals(shorter, whole)).isTrue();
+            }
+        }
+    }
+
+    private static void assertReadable(String message) {
+        assertThat(message).startsWith("ntp.toml").doesNotContainPattern("[\\x00-\\x1f\\x7f-\\x9f]");
+    }
+}
