@@ -78,7 +78,7 @@ final class Exchanges implements AutoCloseable {
             end = listen(query, socket);
         } catch (NetworkException e) {
             end = e.end();
-            log(query, e.getMessage());
+            log(query, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the thread ends here, and its exchange is closed already
         } finally {

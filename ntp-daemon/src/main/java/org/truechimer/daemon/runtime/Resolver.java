@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.wire.Address;
 
@@ -93,10 +91,8 @@ final class Resolver implements AutoCloseable {
      */
     static List<Address> alternating(List<Address> found) {
         boolean ipv4First = found.getFirst().isIPv4();
-        var families = new LinkedHashSet<>(found).stream()
-                .collect(Collectors.partitioningBy(address -> address.isIPv4() == ipv4First));
-        List<Address> leading = families.get(true);
-        List<Address> following = families.get(false);
+        List<Address> leading = ofFamily(ipv4First, found);
+        List<Address> following = ofFamily(!ipv4First, found);
         List<Address> all = new ArrayList<>();
         for (int i = 0; i < Math.max(leading.size(), following.size()); i++) {
             if (i < leading.size()) {
@@ -107,5 +103,12 @@ final class Resolver implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    private static List<Address> ofFamily(boolean ipv4, List<Address> addresses) {
+        return addresses.stream()
+                .filter(address -> address.isIPv4() == ipv4)
+                .distinct()
+                .toList();
     }
 }

@@ -61,11 +61,10 @@ final class Service {
         Signals.on("TERM", () -> end(ExitCode.DONE));
         Signals.on("INT", () -> end(ExitCode.DONE));
         Signals.on("HUP", this::reload);
-        Thread.setDefaultUncaughtExceptionHandler(this::fault);
-        daemon.ended().whenComplete((_, fault) -> {
-            if (fault != null) {
-                fault(Thread.currentThread(), fault);
-            }
+        Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
+        var _ = daemon.ended().exceptionally(fault -> {
+            fault(Thread.currentThread(), fault);
+            return null;
         });
         if (!endsBeforeFirstWord()) {
             observe(configuration.observability());
@@ -95,6 +94,16 @@ final class Service {
         LOGGER.log(Level.ERROR, "This is a fault of the program, which ends and leaves the clock at its rate; please"
                 + " report it with the lines that follow (thread " + thread.getName() + ")", fault);
         end(ExitCode.SOFTWARE);
+    }
+
+    /** A virtual thread answers one request of ours or of an observer; that it could not is no reason to end. */
+    private void uncaught(Thread thread, Throwable fault) {
+        if (thread.isVirtual()) {
+            LOGGER.log(Level.ERROR, "This is a fault of the program, which goes on; please report it with the lines"
+                    + " that follow (thread " + thread.getName() + ")", fault);
+        } else {
+            fault(thread, fault);
+        }
     }
 
     private synchronized void reload() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.truechimer.proto.clock.StepGuard;
 import org.truechimer.proto.engine.Disruption;
 import org.truechimer.proto.engine.Notice;
 import org.truechimer.proto.engine.Synchronisation;
@@ -53,10 +54,10 @@ class NoticeTextTest {
             notices.add(new Notice.StandingChanged(1, "ntp1.example:123", Standing.NO_SAMPLE, to, 0.0498));
         }
         notices.add(new Notice.Stepped(-12_500_000));
-        for (Notice.Limit limit : Notice.Limit.values()) {
+        for (StepGuard.Limit limit : StepGuard.Limit.values()) {
             notices.add(new Notice.StepRefused(86_400_000_000_000L, 1000, limit));
         }
-        notices.add(new Notice.StepRefused(-7_200_000_000_000L, 1000, Notice.Limit.SINGLE));
+        notices.add(new Notice.StepRefused(-7_200_000_000_000L, 1000, StepGuard.Limit.SINGLE));
         for (Disruption disruption : Disruption.values()) {
             notices.add(new Notice.ClockDisrupted(disruption));
         }

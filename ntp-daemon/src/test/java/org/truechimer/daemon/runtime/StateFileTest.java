@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.truechimer.proto.engine.SavedState;
 
 class StateFileTest {
-    private static final SavedState STATE = new SavedState(-1.2345678901234567e-5, 3e-9, 1_800_000_000L);
+    private static final SavedState STATE = new SavedState(-1.234567890123e-5, 3e-9, 1_800_000_000L);
 
     @TempDir
     private Path scratch;

@@ -1,0 +1,170 @@
+package org.truechimer.daemon.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.truechimer.daemon.linux.ClientSockets;
+import org.truechimer.daemon.linux.ClockEpoch;
+import org.truechimer.daemon.linux.ClockReader;
+import org.truechimer.daemon.linux.SocketPoller;
+import org.truechimer.proto.engine.Effect;
+import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.engine.ExchangeEnd;
+import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.time.NtpShort;
+import org.truechimer.proto.time.NtpTimestamp;
+import org.truechimer.proto.time.Stamp;
+import org.truechimer.proto.wire.Address;
+import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.Malformation;
+import org.truechimer.proto.wire.Packet;
+
+@Timeout(30)
+class ExchangesTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final NtpTimestamp NONCE = new NtpTimestamp(0x0123456789abcdefL);
+    private static final Header REQUEST = new Header(
+            Leap.NONE, 4, 3, 0, 4, 32, NtpShort.ZERO, NtpShort.ZERO, 0, NtpTimestamp.ZERO, NtpTimestamp.ZERO,
+            NtpTimestamp.ZERO, NONCE);
+
+    private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private SocketPoller poller;
+    private ClientSockets sockets;
+    private Exchanges exchanges;
+
+    @BeforeEach
+    void open() throws IOException {
+        poller = new SocketPoller();
+        sockets = new ClientSockets(new ClockReader(new ClockEpoch()), () -> 0.0, poller);
+        exchanges = new Exchanges(sockets, UnaryOperator.identity(), events::add);
+    }
+
+    @AfterEach
+    void close() {
+        exchanges.close();
+        sockets.close();
+        poller.close();
+    }
+
+    private Event next() throws InterruptedException {
+        Event event = events.poll(10, TimeUnit.SECONDS);
+        assertThat(event).isNotNull();
+        return event;
+    }
+
+    private static Effect.Query query(long exchange, Address server, long timeoutNanos) {
+        return new Effect.Query(7, exchange, server, REQUEST, timeoutNanos);
+    }
+
+    @Test
+    void anAnswerBecomesAnEventWithItsStamps() throws Exception {
+        try (NtpResponder server = new NtpResponder("127.0.0.1", NtpResponder::truth)) {
+            exchanges.query(query(1, server.address(), 10 * SECOND));
+
+            Event.Received received = (Event.Received) next();
+            assertThat(received.source()).isEqualTo(7);
+            assertThat(received.exchange()).isEqualTo(1);
+            assertThat(received.packet()).isInstanceOfSatisfying(
+                    Packet.Valid.class, valid -> assertThat(valid.header().origin()).isEqualTo(NONCE));
+            assertThat(received.local().host()).isEqualTo("127.0.0.1");
+            assertThat(received.departure().freeNanos()).isLessThanOrEqualTo(received.arrival().freeNanos());
+        }
+    }
+
+    @Test
+    void stampsAreOnTheScaleThatTheEngineKnows() throws Exception {
+        exchanges = new Exchanges(sockets, stamp -> new Stamp(42, 5, stamp.quality()), events::add);
+        try (NtpResponder server = new NtpResponder("127.0.0.1", NtpResponder::truth)) {
+            exchanges.query(query(1, server.address(), 10 * SECOND));
+
+            Event.Received received = (Event.Received) next();
+            assertThat(received.departure().freeNanos()).isEqualTo(42);
+            assertThat(received.arrival().epoch()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void silenceEndsWithTheTime() throws Exception {
+        try (NtpResponder server = new NtpResponder("127.0.0.1", request -> List.of())) {
+            exchanges.query(query(1, server.address(), 1_000_000));
+
+            assertThat(next()).isEqualTo(new Event.ExchangeEnded(7, 1, ExchangeEnd.TIMED_OUT));
+            assertThat(exchanges.underWay()).isZero();
+        }
+    }
+
+    @Test
+    void aClosedPortIsSaidAtOnce() throws Exception {
+        Address closed;
+        try (NtpResponder server = new NtpResponder("127.0.0.1", NtpResponder::truth)) {
+            closed = server.address();
+        }
+        exchanges.query(query(1, closed, 10 * SECOND));
+
+        assertThat(next()).isEqualTo(new Event.ExchangeEnded(7, 1, ExchangeEnd.REFUSED));
+    }
+
+    @Test
+    void garbageBecomesAnEventAndTheAnswerIsStillWaitedFor() throws Exception {
+        try (NtpResponder server = new NtpResponder(
+                "127.0.0.1", request -> List.of(new byte[0], new byte[3], NtpResponder.truth(request).getFirst()))) {
+            exchanges.query(query(1, server.address(), 10 * SECOND));
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(((Event.Received) next()).packet())
+                        .isEqualTo(new Packet.Malformed(Malformation.TOO_SHORT));
+            }
+            assertThat(((Event.Received) next()).packet()).isInstanceOf(Packet.Valid.class);
+        }
+    }
+
+    @Test
+    void aFloodEndsTheExchangeAfterEightDatagrams() throws Exception {
+        try (NtpResponder server =
+                new NtpResponder("127.0.0.1", request -> Collections.nCopies(20, new byte[10]))) {
+            exchanges.query(query(1, server.address(), 10 * SECOND));
+
+            for (int i = 0; i < 8; i++) {
+                assertThat(next()).isInstanceOf(Event.Received.class);
+            }
+            assertThat(next()).isEqualTo(new Event.ExchangeEnded(7, 1, ExchangeEnd.TIMED_OUT));
+            assertThat(events).isEmpty();
+        }
+    }
+
+    @Test
+    void anEndedExchangeSaysNothingMore() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (NtpResponder server = new NtpResponder("127.0.0.1", request -> {
+            asked.countDown();
+            return List.of();
+        })) {
+            exchanges.query(query(1, server.address(), 10 * SECOND));
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            exchanges.end(new Effect.EndExchange(7, 1));
+            assertThat(exchanges.underWay()).isZero();
+
+            // Whatever the first one still said would come before the end of one that begins later.
+            exchanges.query(query(2, server.address(), 50_000_000));
+            assertThat(next()).isEqualTo(new Event.ExchangeEnded(7, 2, ExchangeEnd.TIMED_OUT));
+            assertThat(events).isEmpty();
+        }
+    }
+
+    @Test
+    void endingWhatIsOverDoesNothing() {
+        exchanges.end(new Effect.EndExchange(7, 99));
+
+        assertThat(events).isEmpty();
+    }
+}
