@@ -18,17 +18,17 @@ import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
 
 /** A server on the loopback interface that answers each request with the datagrams that a function makes of it. */
-final class NtpResponder implements AutoCloseable {
+public final class NtpResponder implements AutoCloseable {
     private final DatagramChannel channel;
     private final Thread thread;
 
-    NtpResponder(String host, Function<Header, List<byte[]>> answers) throws IOException {
+    public NtpResponder(String host, Function<Header, List<byte[]>> answers) throws IOException {
         channel = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral(host), 0));
         thread = Thread.ofPlatform().daemon().name("ntp-responder").start(() -> serve(answers));
     }
 
     /** A server of stratum 1 that tells this machine's time. */
-    static List<byte[]> truth(Header request) {
+    public static List<byte[]> truth(Header request) {
         Instant now = Instant.now();
         NtpTimestamp time = NtpTimestamp.ofUnixNanos(now.getEpochSecond() * 1_000_000_000L + now.getNano());
         return List.of(bytes(new Header(
@@ -53,7 +53,7 @@ final class NtpResponder implements AutoCloseable {
         return octets;
     }
 
-    Address address() throws IOException {
+    public Address address() throws IOException {
         InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
         return Address.of(local.getAddress().getAddress(), local.getPort());
     }

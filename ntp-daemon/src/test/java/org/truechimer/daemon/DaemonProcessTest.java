@@ -1,0 +1,174 @@
+package org.truechimer.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.truechimer.daemon.runtime.NtpResponder;
+
+/** The whole daemon as a process of its own, with a software clock and three servers on the loopback interface. */
+@Timeout(60)
+class DaemonProcessTest {
+    @TempDir
+    private Path scratch;
+
+    private final List<NtpResponder> servers = new ArrayList<>();
+    private final List<Process> processes = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
+    private BufferedReader log;
+
+    @BeforeEach
+    void serve() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            servers.add(new NtpResponder("127.0.0.1", NtpResponder::truth));
+        }
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        processes.forEach(Process::destroyForcibly);
+        for (NtpResponder server : servers) {
+            server.close();
+        }
+    }
+
+    private Path configuration(String synchronization, int metricsPort) throws IOException {
+        String sources = servers.stream()
+                .map(DaemonProcessTest::source)
+                .collect(Collectors.joining());
+        return Files.writeString(scratch.resolve("ntp.toml"), sources + """
+                [synchronization]
+                state-directory = "%s"
+                %s
+                [observability]
+                observation-path = "%s"
+                metrics-exporter-listen = "127.0.0.1:%d"
+                """.formatted(scratch.resolve("state"), synchronization, scratch.resolve("observe"), metricsPort));
+    }
+
+    private static String source(NtpResponder server) {
+        try {
+            return """
+                    [[source]]
+                    mode = "server"
+                    address = "%s"
+                    poll-interval-limits = { min = 0, max = 4 }
+                    initial-poll-interval = 0
+                    """.formatted(server.address());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Process start(Path configuration, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.truechimer.daemon.Main",
+                "-c",
+                configuration.toString()));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command).start();
+        processes.add(process);
+        log = process.errorReader();
+        return process;
+    }
+
+    /** Reads the log until a line holds these words. */
+    private String awaitLine(String words) throws IOException {
+        for (String line = log.readLine(); line != null; line = log.readLine()) {
+            lines.add(line);
+            if (line.contains(words)) {
+                return line;
+            }
+        }
+        throw new AssertionError("no line with \"" + words + "\" among " + lines);
+    }
+
+    private static void signal(Process process, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+                .isZero();
+    }
+
+    @Test
+    void itStepsAClockThatIsOffFollowsTheMajorityAndEndsOnASignal() throws Exception {
+        Process process = start(configuration("", 0), "--clock", "software:250ms,30ppm");
+
+        assertThat(awaitLine("stepped by")).contains("-250").contains(" ms");
+        awaitLine("is synchronised");
+        signal(process, "TERM");
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(scratch.resolve("state/state")).content().contains("frequency = ");
+        assertThat(scratch.resolve("observe")).doesNotExist();
+    }
+
+    @Test
+    void aConfigurationWithFaultsIsNotTakenOverAndASoundOneIs() throws Exception {
+        Path file = configuration("", 0);
+        Process process = start(file, "--clock", "software:0s,0");
+        awaitLine("is synchronised");
+
+        String sound = Files.readString(file);
+        Files.writeString(file, sound.replace("[synchronization]", "[sinchronization]"));
+        signal(process, "HUP");
+        awaitLine("sinchronization");
+        awaitLine("the old one holds");
+
+        Files.writeString(file, sound);
+        signal(process, "HUP");
+        awaitLine("The configuration was read again");
+
+        signal(process, "INT");
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(lines).noneMatch(line -> line.contains("stepped"));
+    }
+
+    @Test
+    void aPortInUseDoesNotKeepItFromItsWork() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process process = start(configuration("", taken.getLocalPort()), "--clock", "software:0s,0");
+
+            awaitLine("Going on without the metrics endpoint 127.0.0.1:" + taken.getLocalPort());
+            signal(process, "TERM");
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+    }
+
+    @Test
+    void onceSetsTheClockAndEnds() throws Exception {
+        Process process = start(configuration("", 0), "--once", "--clock", "software:1.5s,0");
+
+        assertThat(awaitLine("the clock was set by")).contains("-1.5");
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    void onceSaysWhyTheClockWasNotSet() throws Exception {
+        Process process =
+                start(configuration("startup-step-panic-threshold = 1", 0), "--once", "--clock", "software:90s,0");
+
+        assertThat(awaitLine("the clock was not set")).contains("further off than may be corrected");
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+    }
+}
