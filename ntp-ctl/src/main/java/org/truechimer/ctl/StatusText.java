@@ -18,7 +18,8 @@ import org.truechimer.proto.wire.Address;
 
 /** The status for people: is the time right, how right, from whom; then a line a source. Fits 100 columns. */
 final class StatusText {
-    private static final int NAME_WIDTH = 36;
+    private static final int NAME_WIDTH = 43;
+    private static final int STRATUM_UNSYNCHRONISED = 16;
     private static final String DEFAULT_PORT = ":123";
 
     private final Observation observation;
@@ -73,12 +74,16 @@ final class StatusText {
         }
         field("Error bound", errorBound());
         field("From", from());
+        if (system.stratum() < STRATUM_UNSYNCHRONISED) {
+            field("To the root", "stratum " + system.stratum() + ", root delay "
+                    + SecondsText.of(system.rootDelaySeconds()) + ", root dispersion "
+                    + SecondsText.of(system.rootDispersionSeconds()));
+        }
         if (system.lastUpdateFreeNanos() != 0) {
             double age = (observation.snapshot().now().freeNanos() - system.lastUpdateFreeNanos()) / 1e9;
             field("Last measured", SecondsText.of(age) + " ago");
         }
-        field("Frequency", partsPerMillion(system.frequency(), "%+.3f") + " ± "
-                + partsPerMillion(system.frequencySigma(), "%.3f") + " ppm");
+        field("Frequency", frequency());
         if (system.steps() > 0) {
             field("Steps", system.steps() + ", the last one by " + SecondsText.signed(system.lastStepNanos() / 1e9));
         }
@@ -92,8 +97,9 @@ final class StatusText {
 
     private String offset() {
         String direction = system.offsetSeconds() < 0 ? "ahead of" : "behind";
+        boolean certain = Math.abs(system.offsetSeconds()) > 2 * system.sigmaSeconds();
         return SecondsText.signed(system.offsetSeconds()) + " ± " + SecondsText.of(system.sigmaSeconds())
-                + (system.offsetSeconds() == 0 ? "" : " (the clock is " + direction + " true time)");
+                + (certain ? " (the clock is " + direction + " true time)" : "");
     }
 
     private String errorBound() {
@@ -105,14 +111,12 @@ final class StatusText {
     }
 
     private String from() {
-        long used = sources.stream().filter(VerdictText::isUsed).count();
-        String agreeing = used + " of " + sources.size() + (sources.size() == 1 ? " source" : " sources");
-        if (used == 0) {
-            return agreeing;
+        if (sources.isEmpty()) {
+            return "nobody";
         }
-        return agreeing + ", most from " + mostWeight() + "; stratum " + system.stratum() + ", root delay "
-                + SecondsText.of(system.rootDelaySeconds()) + ", root dispersion "
-                + SecondsText.of(system.rootDispersionSeconds());
+        long used = sources.stream().filter(VerdictText::isUsed).count();
+        return used + " of " + sources.size() + (sources.size() == 1 ? " source" : " sources")
+                + (used == 0 ? "" : ", most from " + mostWeight());
     }
 
     private String mostWeight() {
@@ -120,10 +124,18 @@ final class StatusText {
             if (VerdictText.isUsed(source)
                     && source.address().isPresent()
                     && source.address().get().referenceId() == system.referenceId()) {
-                return hostOf(source);
+                return together(nameOf(source), hostOf(source));
             }
         }
         return ReferenceIdText.of(system.stratum(), system.referenceId());
+    }
+
+    private String frequency() {
+        if (!Double.isFinite(system.frequencySigma())) {
+            return partsPerMillion(system.frequency(), "%+.3f") + " ppm, not measured yet";
+        }
+        return partsPerMillion(system.frequency(), "%+.3f") + " ± " + partsPerMillion(system.frequencySigma(), "%.3f")
+                + " ppm";
     }
 
     private void sources() {
@@ -132,7 +144,7 @@ final class StatusText {
             line("");
             return;
         }
-        line(terminal.in(Colour.HEADING, row("  Source", "Stratum", "Reach", "Poll", "Offset", "±", "Delay", "Jitter")));
+        line(terminal.in(Colour.HEADING, row("  Source", "Str", "Reach", "Poll", "Offset", "±", "Delay", "Jitter")));
         Map<String, Integer> namesakes = new TreeMap<>();
         sources.forEach(source -> namesakes.merge(source.name(), 1, Integer::sum));
         String group = "";
@@ -152,13 +164,11 @@ final class StatusText {
         VerdictText verdict = VerdictText.of(source);
         String mark = terminal.in(verdict.colour(), String.valueOf(verdict.mark()));
         String host = hostOf(source);
-        String label = grouped ? "  " + host : nameOf(source);
-        boolean together = !grouped
-                && !host.isEmpty()
-                && !host.equals(nameOf(source))
-                && label.length() + 1 + host.length() <= NAME_WIDTH;
-        line(mark + " " + numbers(cut(together ? label + " " + host : label, NAME_WIDTH), source));
-        if (!grouped && !together && !host.isEmpty() && !host.equals(nameOf(source))) {
+        String name = grouped ? "  " + host : nameOf(source);
+        String both = grouped ? name : together(name, host);
+        boolean fits = both.length() <= NAME_WIDTH;
+        line(mark + " " + numbers(cut(fits ? both : name, NAME_WIDTH), source));
+        if (!fits && !grouped) {
             line("    " + host);
         }
         if (!VerdictText.isUsed(source)) {
@@ -167,12 +177,16 @@ final class StatusText {
         }
     }
 
+    private static String together(String name, String host) {
+        return host.isEmpty() || host.equals(name) ? name : name + " " + host;
+    }
+
     private static String numbers(String label, SourceSnapshot source) {
         boolean measured = source.quality().isPresent();
         return row(
                         "  " + label,
                         source.stratum() == 0 ? "-" : Integer.toString(source.stratum()),
-                        Integer.bitCount(source.reach() & 0xFF) + "/" + Math.clamp(source.sent(), 0, 8),
+                        source.sent() == 0 ? "-" : Integer.bitCount(source.reach() & 0xFF) + "/" + Math.min(source.sent(), 8),
                         SecondsText.round(PollExponent.seconds(source.pollExponent())),
                         measured ? SecondsText.signed(source.offsetSeconds()) : "-",
                         measured ? SecondsText.of(source.sigmaSeconds()) : "-",
@@ -192,7 +206,7 @@ final class StatusText {
             String jitter) {
         StringBuilder row = new StringBuilder(name);
         row.repeat(' ', Math.max(0, NAME_WIDTH + 2 - name.length()));
-        int[] widths = {8, 6, 9, 10, 9, 9, 9};
+        int[] widths = {4, 6, 8, 10, 9, 9, 9};
         String[] cells = {stratum, reach, poll, offset, sigma, delay, jitter};
         for (int i = 0; i < cells.length; i++) {
             row.repeat(' ', Math.max(1, widths[i] - cells[i].length())).append(cells[i]);

@@ -33,7 +33,7 @@ record VerdictText(char mark, Terminal.Colour colour, String words) {
                     '-', Terminal.Colour.DOUBTFUL, "not believed: fewer sources agree than are required");
             case NO_SAMPLE -> new VerdictText('?', Terminal.Colour.DOUBTFUL, noSample(source));
             case UNREACHABLE -> new VerdictText(
-                    '?', Terminal.Colour.BAD, "unreachable: no answer to the last " + asked(source) + " requests");
+                    '?', Terminal.Colour.BAD, "unreachable: no answer to the last " + source.unanswered() + " requests");
             case UNSYNCHRONISED -> unusable("not synchronised itself, as it says");
             case STRATUM -> unusable("stratum " + source.stratum() + " is not below that of this machine");
             case LOOP -> unusable("loop: it follows this machine");
@@ -55,11 +55,9 @@ record VerdictText(char mark, Terminal.Colour colour, String words) {
     private static String noSample(SourceSnapshot source) {
         if (source.problem().isPresent()) {
             return "not asked: " + Printable.of(source.problem().get());
+        } else if (source.sent() == 0) {
+            return "not asked yet";
         }
-        return source.sent() == 0 ? "not asked yet" : "no usable answer yet to " + asked(source) + " requests";
-    }
-
-    private static String asked(SourceSnapshot source) {
-        return Long.toString(Math.min(source.sent(), source.unanswered() > 8 ? source.unanswered() : 8));
+        return "no usable answer yet to " + (source.sent() == 1 ? "the one request" : source.sent() + " requests");
     }
 }

@@ -28,14 +28,16 @@ public record DaemonConfiguration(
     }
 
     /**
-     * {@return a warning for each named file that is certainly not there} It looks at the file system when it is called;
-     * a file that the caller may not see gives no warning.
+     * {@return a warning for each named file that is certainly not there} It looks at the file system when it is
+     * called; a file that the caller may not see gives no warning.
      */
     public List<Notice> missingFiles() {
         return namedFiles.stream()
                 .filter(named -> Files.notExists(named.path()))
                 .map(named -> new Notice(
-                        Notice.Severity.WARNING, named.place(), "there is no file " + Quoted.of(named.path().toString())))
+                        Notice.Severity.WARNING,
+                        named.place(),
+                        "there is no file " + Quoted.of(named.path().toString())))
                 .toList();
     }
 }

@@ -13,8 +13,8 @@ final class Nearest {
     private Nearest() {}
 
     /**
-     * {@return the known word with the least edit distance, when that is at most a third of its length or one of the two
-     * begins with the other} Case and the kind of dash make no difference.
+     * {@return the known word with the least edit distance, when that is at most a third of its length or one of the
+     * two begins with the other} Case and the kind of dash make no difference.
      */
     static Optional<String> to(String word, Collection<String> known) {
         if (word.length() > LENGTH_MAX) {

@@ -13,7 +13,9 @@ import org.truechimer.proto.source.SourceOptions;
 record Polls(int minimum, int maximum, int initial) {
     /** What holds when nothing is configured. */
     static final Polls DEFAULT = new Polls(
-            SourceOptions.DEFAULT.minimumPoll(), SourceOptions.DEFAULT.maximumPoll(), SourceOptions.DEFAULT.initialPoll());
+            SourceOptions.DEFAULT.minimumPoll(),
+            SourceOptions.DEFAULT.maximumPoll(),
+            SourceOptions.DEFAULT.initialPoll());
 
     private static final int LEAST = -7;
     private static final int MOST = 17;

@@ -16,8 +16,8 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
- * One table of the configuration. A key is known because somebody asked for it: {@link #finish} reports the others. Each
- * value that is not what was asked for becomes a problem, and reads as absent.
+ * One table of the configuration. A key is known because somebody asked for it: {@link #finish} reports the others.
+ * Each value that is not what was asked for becomes a problem, and reads as absent.
  */
 final class Section {
     private static final TomlTable EMPTY = Toml.parse("");
@@ -116,7 +116,8 @@ final class Section {
     }
 
     Optional<Boolean> flag(String key) {
-        return value(key, "true or false", value -> value instanceof Boolean flag ? Optional.of(flag) : Optional.empty());
+        return value(
+                key, "true or false", value -> value instanceof Boolean flag ? Optional.of(flag) : Optional.empty());
     }
 
     /** {@return a whole number} */
@@ -131,8 +132,11 @@ final class Section {
 
     /** {@return the elements of an array, those left out that the grammar does not accept} */
     <T> Optional<List<T>> list(String key, String allowed, Function<Object, Optional<T>> grammar) {
-        return value(key, "an array in [ ]", value -> value instanceof TomlArray array ? Optional.of(array) : Optional.empty())
-                .map(array -> elements(array, key, allowed, grammar));
+        Optional<TomlArray> array = value(
+                key,
+                "an array in [ ]",
+                value -> value instanceof TomlArray elements ? Optional.of(elements) : Optional.empty());
+        return array.map(elements -> elements(elements, key, allowed, grammar));
     }
 
     Optional<Section> table(String key) {

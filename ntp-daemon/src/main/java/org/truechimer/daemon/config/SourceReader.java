@@ -193,7 +193,10 @@ final class SourceReader {
         Place place = source.placeOf("address");
         if (address.zoned()) {
             source.findings()
-                    .notice(WARNING, place, "not served yet: addresses that name an interface; this source is left out");
+                    .notice(
+                            WARNING,
+                            place,
+                            "not served yet: addresses that name an interface; this source is left out");
             return;
         }
         Place earlier = addresses.putIfAbsent(address.toString().toLowerCase(Locale.ROOT), place);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * The text of a file without its blank lines and its lines of comment. The parser takes time that grows with the cube of
- * how many of these follow one another (a thousand take a second), and well-kept files have many.
+ * The text of a file without its blank lines and its lines of comment. The parser takes time that grows with the cube
+ * of how many of these follow one another (a thousand take a second), and well-kept files have many.
  */
 final class TomlText {
     private static final Pattern LINE_IN_MESSAGE = Pattern.compile("(?<=line )[0-9]{1,9}(?=, column)");
@@ -67,7 +67,8 @@ final class TomlText {
                 return "";
             }
             if (open.isEmpty() && (c == '"' || c == '\'')) {
-                open = line.startsWith(String.valueOf(c).repeat(3), i) ? String.valueOf(c).repeat(3) : String.valueOf(c);
+                String quote = String.valueOf(c);
+                open = line.startsWith(quote.repeat(3), i) ? quote.repeat(3) : quote;
                 i += open.length();
             } else if (!open.isEmpty() && line.startsWith(open, i)) {
                 i += open.length() == 3 ? quotes(line, i, c) : 1;

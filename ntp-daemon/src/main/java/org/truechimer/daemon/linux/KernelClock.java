@@ -118,7 +118,7 @@ public final class KernelClock {
         begin();
         // A step by nothing clears all slews, even those that cannot be seen; it moves no time, so the epoch stays.
         require("end what others have set under way", adjust(ADJ_SETOFFSET | ADJ_NANO));
-        writeStatus(state.status() & STA_UNSYNC, state.maxErrorNanos(), state.estimatedErrorNanos());
+        restoreAfterStep(state, STA_UNSYNC);
         slewKnown = false;
     }
 
@@ -169,7 +169,7 @@ public final class KernelClock {
         timex.set(JAVA_LONG, Timex.TIME_SECONDS, Math.floorDiv(deltaNanos, NANOS_PER_SECOND));
         timex.set(JAVA_LONG, Timex.TIME_FRACTION, Math.floorMod(deltaNanos, NANOS_PER_SECOND));
         require("step the clock", epoch.step(deltaNanos, () -> adjust(ADJ_SETOFFSET | ADJ_NANO)));
-        writeStatus(state.status() & SETTABLE_STATUS, state.maxErrorNanos(), state.estimatedErrorNanos());
+        restoreAfterStep(state, SETTABLE_STATUS);
     }
 
     /**
@@ -190,7 +190,7 @@ public final class KernelClock {
                     case DELETE -> STA_DEL;
                     case NONE, UNSYNCHRONISED -> 0;
                 };
-        writeStatus(leapBits | (synchronised ? 0 : STA_UNSYNC), maxErrorNanos, estimatedErrorNanos);
+        writeStatus(0, leapBits | (synchronised ? 0 : STA_UNSYNC), maxErrorNanos, estimatedErrorNanos);
     }
 
     /**
@@ -233,12 +233,18 @@ public final class KernelClock {
         return found.length() == 0 ? Optional.empty() : Optional.of(found.toString());
     }
 
-    private void writeStatus(int status, long maxErrorNanos, long estimatedErrorNanos) throws ClockRefusedException {
+    private void restoreAfterStep(State state, int kept) throws ClockRefusedException {
+        int unit = (state.status() & STA_NANO) == 0 ? ADJ_MICRO : 0; // the step switched the kernel to nanoseconds
+        writeStatus(unit, state.status() & kept, state.maxErrorNanos(), state.estimatedErrorNanos());
+    }
+
+    private void writeStatus(int unit, int status, long maxErrorNanos, long estimatedErrorNanos)
+            throws ClockRefusedException {
         begin();
         timex.set(JAVA_INT, Timex.STATUS, status);
         timex.set(JAVA_LONG, Timex.MAXERROR, Math.ceilDiv(maxErrorNanos, NANOS_PER_MICRO));
         timex.set(JAVA_LONG, Timex.ESTERROR, Math.ceilDiv(estimatedErrorNanos, NANOS_PER_MICRO));
-        require("set the clock's status", adjust(ADJ_STATUS | ADJ_MAXERROR | ADJ_ESTERROR));
+        require("set the clock's status", adjust(ADJ_STATUS | ADJ_MAXERROR | ADJ_ESTERROR | unit));
         writtenStatus = status;
     }
 

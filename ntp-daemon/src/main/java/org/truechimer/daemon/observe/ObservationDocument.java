@@ -117,7 +117,8 @@ public final class ObservationDocument {
     private static void writeSource(JsonGenerator json, SourceSnapshot source) throws IOException {
         json.writeStartObject();
         json.writeNumberField("offset", finite(source.offsetSeconds()));
-        json.writeNumberField("uncertainty", finite(source.sigmaSeconds()));
+        json.writeNumberField(
+                "uncertainty", source.quality().isPresent() ? finite(source.sigmaSeconds()) : WORST_SECONDS);
         json.writeNumberField("delay", finite(source.delaySeconds()));
         json.writeNumberField("remote_delay", finite(source.rootDelaySeconds()));
         json.writeNumberField("remote_uncertainty", finite(source.rootDispersionSeconds()));

@@ -113,7 +113,8 @@ class ConfigurationLoaderTest {
         assertThat(configuration.engine().sources())
                 .extracting(SourceConfiguration::options)
                 .containsExactly(
-                        new SourceOptions(4, 10, 4, true, true, false), new SourceOptions(4, 10, 4, false, false, true));
+                        new SourceOptions(4, 10, 4, true, true, false),
+                        new SourceOptions(4, 10, 4, false, false, true));
         assertThat(configuration.engine().selection()).isEqualTo(new SelectionPolicy(1, 3));
         assertThat(configuration.engine().clock())
                 .isEqualTo(new ClockPolicy(

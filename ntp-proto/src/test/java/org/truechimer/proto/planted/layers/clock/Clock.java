@@ -1,0 +1,3 @@
+package org.truechimer.proto.planted.layers.clock;
+
+public final class Clock {}

@@ -1,0 +1,3 @@
+package org.truechimer.proto.planted.layers.sim;
+
+public final class Sim {}

@@ -1,0 +1,3 @@
+package org.truechimer.proto.planted.layers.stray;
+
+public final class OfNoLayer {}
