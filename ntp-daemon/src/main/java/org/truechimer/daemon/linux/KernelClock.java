@@ -118,7 +118,7 @@ public final class KernelClock {
         begin();
         // A step by nothing clears all slews, even those that cannot be seen; it moves no time, so the epoch stays.
         require("end what others have set under way", adjust(ADJ_SETOFFSET | ADJ_NANO));
-        restoreAfterStep(state, STA_UNSYNC);
+        restoreStatus(state, STA_UNSYNC);
         slewKnown = false;
     }
 
@@ -153,7 +153,7 @@ public final class KernelClock {
         require("put the clock's frequency back", adjust(ADJ_FREQUENCY | ADJ_TICK));
         writtenRate = presentRate();
         frequency = writtenRate.frequency();
-        writeStatus(past.status() & SETTABLE_STATUS, past.maxErrorNanos(), past.estimatedErrorNanos());
+        restoreStatus(past, SETTABLE_STATUS);
     }
 
     /**
@@ -169,7 +169,7 @@ public final class KernelClock {
         timex.set(JAVA_LONG, Timex.TIME_SECONDS, Math.floorDiv(deltaNanos, NANOS_PER_SECOND));
         timex.set(JAVA_LONG, Timex.TIME_FRACTION, Math.floorMod(deltaNanos, NANOS_PER_SECOND));
         require("step the clock", epoch.step(deltaNanos, () -> adjust(ADJ_SETOFFSET | ADJ_NANO)));
-        restoreAfterStep(state, SETTABLE_STATUS);
+        restoreStatus(state, SETTABLE_STATUS);
     }
 
     /**
@@ -233,8 +233,8 @@ public final class KernelClock {
         return found.length() == 0 ? Optional.empty() : Optional.of(found.toString());
     }
 
-    private void restoreAfterStep(State state, int kept) throws ClockRefusedException {
-        int unit = (state.status() & STA_NANO) == 0 ? ADJ_MICRO : 0; // the step switched the kernel to nanoseconds
+    private void restoreStatus(State state, int kept) throws ClockRefusedException {
+        int unit = (state.status() & STA_NANO) == 0 ? ADJ_MICRO : 0; // a step switches the kernel to nanoseconds
         writeStatus(unit, state.status() & kept, state.maxErrorNanos(), state.estimatedErrorNanos());
     }
 
