@@ -113,6 +113,7 @@ metrics_port() {
 
 start_servers() {
     if $steer; then set -- --offset 500us --keep-clock; else set --; fi
+    : >"$work/servers"
     "$image/bin/ntp-ctl" lab servers "$@" >"$work/servers" 2>"$work/servers.log" &
     servers=$!
     tries=0
@@ -159,18 +160,19 @@ look() {
     "$image/bin/ntp-ctl" status --socket "$work/observe" --format prometheus 2>/dev/null | awk '
         /^ntp_system_synchronised / { synchronised = $2 + 0 }
         /^ntp_system_offset_seconds / { offset = $2 * 1e6; if (offset < 0) offset = -offset }
+        /^ntp_system_frequency_sigma_ratio / { sigma = $2 * 1e6 }
         /^ntp_source_standing/ && /standing="falseticker"/ { falsetickers += $2 }
-        END { printf "%d %d %d\n", synchronised, offset, falsetickers }'
+        END { printf "%d %d %d %d\n", synchronised, offset, sigma, falsetickers }'
 }
 
 await_settled() {
     while :; do
         kill -0 "$daemon" 2>/dev/null || fail "the daemon ended:" "$work/daemon.log"
         seconds=$(($(date +%s) - started))
-        read -r synchronised offset falsetickers <<END
+        read -r synchronised offset sigma falsetickers <<END
 $(look)
 END
-        if [ "$synchronised" = 1 ] && [ "$offset" -lt 500 ] && [ "$falsetickers" -gt 0 ]; then
+        if [ "$synchronised" = 1 ] && [ "$offset" -lt 500 ] && [ "$sigma" -lt 10 ] && [ "$falsetickers" -gt 0 ]; then
             break
         elif [ "$synchronised" = 1 ]; then
             progress "$seconds s: synchronised, $offset us to go"
