@@ -15,7 +15,8 @@ interface Command {
      * @param options what was given on the command line
      * @param terminal where to print
      * @return the exit code
-     * @throws CommandException when it cannot be done, for a reason that the person can do something about
+     * @throws CommandException when it cannot be done, for a reason that the person can do
+     *     something about
      */
     int run(ParseResult options, Terminal terminal) throws CommandException;
 }

@@ -6,8 +6,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What the commands have in common. They are described by values and not by annotations, because reading those by reflection would
- * be seen in the start-up time of each run.
+ * What the commands have in common. They are described by values and not by annotations, because
+ * reading those by reflection would be seen in the start-up time of each run.
  */
 final class Commands {
     private static final int USAGE_WIDTH = 100;
@@ -22,11 +22,12 @@ final class Commands {
     static CommandSpec spec(Object command, String name, String description) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
         spec.usageMessage().description(description).width(USAGE_WIDTH).abbreviateSynopsis(false);
-        spec.addOption(OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .type(boolean.class)
-                .description("Print this help.")
-                .build());
+        spec.addOption(
+                OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .type(boolean.class)
+                        .description("Print this help.")
+                        .build());
         return spec;
     }
 

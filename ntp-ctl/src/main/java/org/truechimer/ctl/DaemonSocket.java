@@ -1,5 +1,7 @@
 package org.truechimer.ctl;
 
+import org.truechimer.daemon.observe.ObservationReader;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
@@ -13,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import org.truechimer.daemon.observe.ObservationReader;
 
 /** The daemon's observation socket, from the side of those who ask. */
 final class DaemonSocket {
@@ -34,35 +35,50 @@ final class DaemonSocket {
     static byte[] read(Path path, Duration timeMax) throws CommandException {
         requireSocket(path);
         try (SocketChannel channel = connect(path)) {
-            Thread watchdog = Thread.ofPlatform().daemon().name("watchdog").start(() -> closeAfter(timeMax, channel));
+            Thread watchdog =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("watchdog")
+                            .start(() -> closeAfter(timeMax, channel));
             try {
                 return receive(channel, path);
             } finally {
                 watchdog.interrupt();
             }
         } catch (AsynchronousCloseException e) {
-            throw new CommandException("the daemon at " + path + " did not answer within "
-                    + timeMax.toMillis() / 1000.0 + " s; see its log: journalctl -u truechimer");
+            throw new CommandException(
+                    "the daemon at "
+                            + path
+                            + " did not answer within "
+                            + timeMax.toMillis() / 1000.0
+                            + " s; see its log: journalctl -u truechimer");
         } catch (IOException e) {
-            throw new CommandException("the daemon at " + path + " cannot be asked: " + e.getMessage());
+            throw new CommandException(
+                    "the daemon at " + path + " cannot be asked: " + e.getMessage());
         }
     }
 
     private static void requireSocket(Path path) throws CommandException {
         try {
             BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    Files.readAttributes(
+                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (attributes.isRegularFile() || attributes.isDirectory()) {
-                throw new CommandException(path + " is not the daemon's observation socket: it is a "
-                        + (attributes.isDirectory() ? "directory" : "file"));
+                throw new CommandException(
+                        path
+                                + " is not the daemon's observation socket: it is a "
+                                + (attributes.isDirectory() ? "directory" : "file"));
             }
         } catch (NoSuchFileException e) {
-            throw new CommandException("there is no socket " + path
-                    + "; is the daemon running? See `systemctl status truechimer`");
+            throw new CommandException(
+                    "there is no socket "
+                            + path
+                            + "; is the daemon running? See `systemctl status truechimer`");
         } catch (AccessDeniedException e) {
             throw denied(path);
         } catch (IOException e) {
-            throw new CommandException("the socket " + path + " cannot be looked at: " + e.getMessage());
+            throw new CommandException(
+                    "the socket " + path + " cannot be looked at: " + e.getMessage());
         }
     }
 
@@ -74,26 +90,37 @@ final class DaemonSocket {
             if (reason.contains("Permission denied")) {
                 throw denied(path);
             } else if (reason.contains("Connection refused")) {
-                throw new CommandException("nobody listens at the socket " + path
-                        + " any more; the daemon is not running: see `systemctl status truechimer`");
+                throw new CommandException(
+                        "nobody listens at the socket "
+                                + path
+                                + " any more; the daemon is not running: see `systemctl status"
+                                + " truechimer`");
             }
             throw new CommandException("the socket " + path + " cannot be connected to: " + reason);
         }
     }
 
     private static CommandException denied(Path path) {
-        return new CommandException("permission to use the socket " + path
-                + " is denied; try again with sudo, or see observation-permissions in the configuration");
+        return new CommandException(
+                "permission to use the socket "
+                        + path
+                        + " is denied; try again with sudo, or see observation-permissions in the"
+                        + " configuration");
     }
 
-    private static byte[] receive(SocketChannel channel, Path path) throws IOException, CommandException {
+    private static byte[] receive(SocketChannel channel, Path path)
+            throws IOException, CommandException {
         ByteBuffer length = ByteBuffer.allocate(Long.BYTES);
         fill(channel, length, path);
         long octets = length.getLong(0);
         if (octets < 0 || octets > ObservationReader.LENGTH_MAX) {
-            throw new CommandException("what answers at " + path + " is not the time daemon: it announces "
-                    + Long.toUnsignedString(octets) + " octets, and no observation is longer than "
-                    + ObservationReader.LENGTH_MAX);
+            throw new CommandException(
+                    "what answers at "
+                            + path
+                            + " is not the time daemon: it announces "
+                            + Long.toUnsignedString(octets)
+                            + " octets, and no observation is longer than "
+                            + ObservationReader.LENGTH_MAX);
         }
         ByteBuffer document = ByteBuffer.allocate((int) octets);
         fill(channel, document, path);
@@ -104,8 +131,14 @@ final class DaemonSocket {
             throws IOException, CommandException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
-                throw new CommandException("the daemon at " + path + " broke its answer off after " + buffer.position()
-                        + " of " + buffer.capacity() + " octets; try again, then see its log");
+                throw new CommandException(
+                        "the daemon at "
+                                + path
+                                + " broke its answer off after "
+                                + buffer.position()
+                                + " of "
+                                + buffer.capacity()
+                                + " octets; try again, then see its log");
             }
         }
     }

@@ -1,10 +1,11 @@
 package org.truechimer.ctl;
 
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
+
+import java.util.Map;
 
 /** {@code ntp-ctl help [COMMAND]}. */
 final class HelpCommand implements Command {
@@ -12,13 +13,14 @@ final class HelpCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Commands.spec(this, "help", "Print the help of a command.");
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("COMMAND")
-                .arity("0..1")
-                .index("0")
-                .type(String.class)
-                .description("Which one; the program's as a whole when none is named.")
-                .build());
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .paramLabel("COMMAND")
+                        .arity("0..1")
+                        .index("0")
+                        .type(String.class)
+                        .description("Which one; the program's as a whole when none is named.")
+                        .build());
         return spec;
     }
 
@@ -33,7 +35,11 @@ final class HelpCommand implements Command {
         Map<String, CommandLine> commands = root.subcommands();
         CommandLine command = commands.get(name);
         if (command == null) {
-            terminal.complain("there is no command '" + name + "'; there are " + String.join(", ", commands.keySet()));
+            terminal.complain(
+                    "there is no command '"
+                            + name
+                            + "'; there are "
+                            + String.join(", ", commands.keySet()));
             return ExitCode.USAGE;
         }
         terminal.print(Commands.usage(command.getCommandSpec()));

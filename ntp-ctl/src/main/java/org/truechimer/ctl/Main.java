@@ -1,12 +1,15 @@
 package org.truechimer.ctl;
 
-import java.util.List;
+import org.truechimer.daemon.observe.Printable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.util.List;
 
 /** The program {@code ntp-ctl}. */
 public final class Main {
@@ -33,16 +36,29 @@ public final class Main {
 
     /** {@return all commands and options, for whoever makes completions or manuals of them} */
     public static CommandLine commandLine() {
-        CommandSpec root = Commands.spec(new Object(), "ntp-ctl", "Ask the time daemon how it is, and servers what time it is.");
-        root.addOption(OptionSpec.builder("-V", "--version")
-                .versionHelp(true)
-                .type(boolean.class)
-                .description("Print the version.")
-                .build());
+        CommandSpec root =
+                Commands.spec(
+                        new Object(),
+                        "ntp-ctl",
+                        "Ask the time daemon how it is, and servers what time it is.");
+        root.addOption(
+                OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .type(boolean.class)
+                        .description("Print the version.")
+                        .build());
         root.usageMessage()
-                .footer("", "Exit code: 0 done, 1 not possible or the answer is no, 2 the command line is wrong.");
+                .footer(
+                        "",
+                        "Exit code: 0 done, 1 not possible or the answer is no, 2 the command line"
+                            + " is wrong.");
         CommandLine commandLine = new CommandLine(root);
-        for (Command command : List.of(new StatusCommand(), new ValidateCommand(), new QueryCommand(), new HelpCommand())) {
+        for (Command command :
+                List.of(
+                        new StatusCommand(),
+                        new ValidateCommand(),
+                        new QueryCommand(),
+                        new HelpCommand())) {
             CommandSpec spec = command.spec();
             commandLine.addSubcommand(spec.name(), new CommandLine(spec));
         }
@@ -73,13 +89,26 @@ public final class Main {
 
     private static String misuse(ParameterException e) {
         CommandSpec spec = e.getCommandLine().getCommandSpec();
-        StringBuilder message = new StringBuilder(e.getMessage());
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            message.append("; did you mean ")
-                    .append(String.join(" or ", unmatched.getSuggestions()))
-                    .append("?");
-        }
+        String message =
+                e instanceof UnmatchedArgumentException unmatched
+                        ? unmatched(unmatched)
+                        : e.getMessage();
         return message + " (see `" + spec.qualifiedName(" ") + " --help`)";
+    }
+
+    private static String unmatched(UnmatchedArgumentException e) {
+        String argument = Printable.of(e.getUnmatched().getFirst());
+        boolean isRoot = e.getCommandLine().getParent() == null;
+        String message =
+                e.isUnknownOption()
+                        ? "there is no option '" + argument + "'"
+                        : isRoot
+                                ? "there is no command '" + argument + "'"
+                                : "'" + argument + "' is one argument too many";
+        List<String> suggestions = e.getSuggestions();
+        return suggestions.isEmpty()
+                ? message
+                : message + "; did you mean " + String.join(" or ", suggestions) + "?";
     }
 
     private static String version() {

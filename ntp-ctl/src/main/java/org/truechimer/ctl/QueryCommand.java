@@ -1,11 +1,12 @@
 package org.truechimer.ctl;
 
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+
+import java.util.concurrent.TimeUnit;
 
 /** {@code ntp-ctl query}: asks one server for the time, once, and shows the answer. */
 final class QueryCommand implements Command {
@@ -14,20 +15,29 @@ final class QueryCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Commands.spec(
-                this, "query", "Ask one server for the time, once, and show its answer; the clock is not changed.");
-        spec.addOption(OptionSpec.builder("-t", "--timeout")
-                .type(Double.class)
-                .paramLabel("SECONDS")
-                .description("How long to wait for the answer; 3 by default.")
-                .build());
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("HOST[:PORT]")
-                .arity("1")
-                .index("0")
-                .type(String.class)
-                .description("Name or address of the server; port 123 by default. With a port, IPv6 stands in brackets.")
-                .build());
+        CommandSpec spec =
+                Commands.spec(
+                        this,
+                        "query",
+                        "Ask one server for the time, once, and show its answer; the clock is not"
+                            + " changed.");
+        spec.addOption(
+                OptionSpec.builder("-t", "--timeout")
+                        .type(Double.class)
+                        .paramLabel("SECONDS")
+                        .description("How long to wait for the answer; 3 by default.")
+                        .build());
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .paramLabel("HOST[:PORT]")
+                        .arity("1")
+                        .required(true)
+                        .index("0")
+                        .type(String.class)
+                        .description(
+                                "Name or address of the server; port 123 by default. With a port,"
+                                    + " IPv6 stands in brackets.")
+                        .build());
         return spec;
     }
 
@@ -35,7 +45,8 @@ final class QueryCommand implements Command {
     public int run(ParseResult options, Terminal terminal) throws CommandException {
         double timeout = options.matchedOptionValue("-t", 3.0);
         if (!(timeout > 0 && timeout <= TIMEOUT_MAX_SECONDS)) {
-            throw misuse(options, "--timeout is more than 0 and at most 60 seconds, not " + timeout);
+            throw misuse(
+                    options, "--timeout is more than 0 and at most 60 seconds, not " + timeout);
         }
         String server = options.matchedPositionalValue(0, "");
         String host = server;
@@ -49,7 +60,8 @@ final class QueryCommand implements Command {
         if (host.isEmpty()) {
             throw misuse(options, "'" + server + "' names no server");
         }
-        ServerAnswer answer = new ServerQuery((long) (timeout * TimeUnit.SECONDS.toNanos(1))).ask(host, port);
+        ServerAnswer answer =
+                new ServerQuery((long) (timeout * TimeUnit.SECONDS.toNanos(1))).ask(host, port);
         QueryText text = QueryText.of(host, answer);
         terminal.print(text.text());
         return text.usable() ? ExitCode.OK : ExitCode.FAILED;

@@ -1,11 +1,12 @@
 package org.truechimer.ctl;
 
-import java.util.Optional;
 import org.truechimer.daemon.observe.Printable;
 import org.truechimer.daemon.observe.SecondsText;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.KissCode;
+
+import java.util.Optional;
 
 /**
  * A server's answer for a person.
@@ -42,27 +43,52 @@ record QueryText(String text, boolean usable) {
 
     private static void time(StringBuilder text, ServerAnswer answer) {
         double offset = answer.exchange().offsetNanos() / 1e9;
-        field(text, "Offset", SecondsText.signed(offset) + " ± " + SecondsText.of(answer.halfDelaySeconds())
-                + (offset < 0 ? " (this clock is ahead of the server's)" : " (this clock is behind the server's)"));
-        field(text, "Error bound", SecondsText.of(answer.rootDistanceSeconds())
-                + ", with what the server says of its own error");
-        field(text, "Delay", SecondsText.of(answer.exchange().delayNanos() / 1e9) + ", without the "
-                + SecondsText.of((answer.exchange().transmitNanos() - answer.exchange().receiveNanos()) / 1e9)
-                + " that the server held the request");
-        field(text, "Stamps", switch (answer.quality()) {
-            case HARDWARE -> "taken by the network card";
-            case KERNEL -> "taken by the kernel";
-            case USER -> "taken by this program, so late by some microseconds";
-        });
+        field(
+                text,
+                "Offset",
+                SecondsText.signed(offset)
+                        + " ± "
+                        + SecondsText.of(answer.halfDelaySeconds())
+                        + (Math.abs(offset) <= answer.halfDelaySeconds()
+                                ? " (the clocks agree as far as this can tell)"
+                                : offset < 0
+                                        ? " (this clock is ahead of the server's)"
+                                        : " (this clock is behind the server's)"));
+        field(
+                text,
+                "Error bound",
+                SecondsText.of(answer.rootDistanceSeconds())
+                        + ", with what the server says of its own error");
+        field(
+                text,
+                "Delay",
+                SecondsText.of(answer.exchange().delayNanos() / 1e9)
+                        + ", without the "
+                        + SecondsText.of(
+                                (answer.exchange().transmitNanos()
+                                                - answer.exchange().receiveNanos())
+                                        / 1e9)
+                        + " that the server held the request");
+        field(
+                text,
+                "Stamps",
+                switch (answer.quality()) {
+                    case HARDWARE -> "taken by the network card";
+                    case KERNEL -> "taken by the kernel";
+                    case USER -> "taken by this program, so late by some microseconds";
+                });
     }
 
     private static void server(StringBuilder text, Header header) {
-        field(text, "Leap second", switch (header.leap()) {
-            case NONE -> "none announced";
-            case INSERT -> "the last minute of the month has 61 seconds";
-            case DELETE -> "the last minute of the month has 59 seconds";
-            case UNSYNCHRONISED -> "the server cannot say";
-        });
+        field(
+                text,
+                "Leap second",
+                switch (header.leap()) {
+                    case NONE -> "none announced";
+                    case INSERT -> "the last minute of the month has 61 seconds";
+                    case DELETE -> "the last minute of the month has 59 seconds";
+                    case UNSYNCHRONISED -> "the server cannot say";
+                });
         field(text, "Root delay", SecondsText.of(header.rootDelay().seconds()));
         field(text, "Root dispersion", SecondsText.of(header.rootDispersion().seconds()));
         field(text, "Precision", SecondsText.of(Math.scalb(1.0, header.precision())));
@@ -80,9 +106,14 @@ record QueryText(String text, boolean usable) {
     /** Why a clock must not be set by this answer. */
     private static Optional<String> objection(Header header) {
         if (header.stratum() == 0) {
-            return Optional.of(KissCode.of(header.referenceId()).map(QueryText::kiss)
-                    .orElse("the server sends a kiss code, which means that it gives no time"));
-        } else if (header.leap() == Leap.UNSYNCHRONISED || header.stratum() >= STRATUM_UNSYNCHRONISED) {
+            return Optional.of(
+                    KissCode.of(header.referenceId())
+                            .map(QueryText::kiss)
+                            .orElse(
+                                    "the server sends a kiss code, which means that it gives no"
+                                        + " time"));
+        } else if (header.leap() == Leap.UNSYNCHRONISED
+                || header.stratum() >= STRATUM_UNSYNCHRONISED) {
             return Optional.of("the server says that it is not synchronised itself");
         } else if (header.receive().isZero() || header.transmit().isZero()) {
             return Optional.of("the server left its timestamps empty");
@@ -92,11 +123,16 @@ record QueryText(String text, boolean usable) {
 
     private static String kiss(KissCode code) {
         return switch (code) {
-            case DENY, RSTR -> "the server refuses to serve this machine (" + code + "); ask its operator, or use another";
+            case DENY, RSTR ->
+                    "the server refuses to serve this machine ("
+                            + code
+                            + "); ask its operator, or use another";
             case RATE -> "the server was asked too often (RATE); wait some minutes";
-            case INIT, STEP -> "the server's clock is not set yet (" + code + "); wait some minutes";
+            case INIT, STEP ->
+                    "the server's clock is not set yet (" + code + "); wait some minutes";
             case NTSN, CRYP, AUTH, NKEY -> "the server wants authentication (" + code + ")";
-            case ACST, AUTO, BCST, DROP, MCST, RMOT -> "the server gives no time (kiss code " + code + ")";
+            case ACST, AUTO, BCST, DROP, MCST, RMOT ->
+                    "the server gives no time (kiss code " + code + ")";
         };
     }
 

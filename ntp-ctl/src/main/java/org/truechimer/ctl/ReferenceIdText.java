@@ -2,14 +2,17 @@ package org.truechimer.ctl;
 
 /** A reference id as people know it. */
 final class ReferenceIdText {
+    private static final int STRATUM_UNSYNCHRONISED = 16;
+
     private ReferenceIdText() {}
 
     /**
-     * {@return the four characters of a reference clock or a kiss code at stratum 0 and 1, an IPv4 address (or the hash of an IPv6 one,
-     * which looks the same) above}
+     * {@return the four characters of a reference clock or a kiss code where there is no server
+     * above (stratum 0, 1 and 16), an IPv4 address (or the hash of an IPv6 one, which looks the
+     * same) elsewhere}
      */
     static String of(int stratum, int referenceId) {
-        if (stratum > 1) {
+        if (stratum > 1 && stratum < STRATUM_UNSYNCHRONISED) {
             return (referenceId >>> 24)
                     + "."
                     + ((referenceId >>> 16) & 0xFF)

@@ -20,8 +20,13 @@ record ServerAnswer(Address server, Header header, Exchange exchange, StampQuali
         return Math.max(0, exchange.delayNanos()) / 2e9;
     }
 
-    /** {@return the most that the offset can be wrong by the server's own account (its root distance), seconds} */
+    /**
+     * {@return the most that the offset can be wrong by the server's own account (its root
+     * distance), seconds}
+     */
     double rootDistanceSeconds() {
-        return halfDelaySeconds() + header.rootDelay().seconds() / 2 + header.rootDispersion().seconds();
+        return halfDelaySeconds()
+                + header.rootDelay().seconds() / 2
+                + header.rootDispersion().seconds();
     }
 }

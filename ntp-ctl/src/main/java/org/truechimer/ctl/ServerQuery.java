@@ -1,11 +1,5 @@
 package org.truechimer.ctl;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.truechimer.daemon.linux.ClientSockets;
 import org.truechimer.daemon.linux.ClockEpoch;
 import org.truechimer.daemon.linux.ClockReader;
@@ -26,6 +20,13 @@ import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.Mode;
 import org.truechimer.proto.wire.Packet;
 import org.truechimer.proto.wire.PacketParser;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Asks one server for the time, once. */
 final class ServerQuery {
@@ -81,8 +82,11 @@ final class ServerQuery {
             }
             return addresses.subList(0, Math.min(ADDRESSES_MAX, addresses.size()));
         } catch (UnknownHostException e) {
-            throw new CommandException("the name " + host + " cannot be looked up; is it spelt right, and does this"
-                    + " machine have a DNS server (`resolvectl status`)?");
+            throw new CommandException(
+                    "the name "
+                            + host
+                            + " cannot be looked up; is it spelt right, and does this"
+                            + " machine have a DNS server (`resolvectl status`)?");
         }
     }
 
@@ -130,17 +134,21 @@ final class ServerQuery {
                 : Optional.empty();
     }
 
-    /** Stamps are of the free-running clock; one reading of both puts all of them on the wall clock. */
+    /**
+     * Stamps are of the free-running clock; one reading of both puts all of them on the wall clock.
+     */
     private ServerAnswer answer(Address server, Header header, Reception.Datagram datagram) {
         Reading reading = reader.read();
-        Exchange exchange = new Exchange(
-                datagram.departure().freeNanos() + reading.wallMinusFreeNanos(),
-                header.receive().unixNanos(PIVOT_UNIX_SECONDS),
-                header.transmit().unixNanos(PIVOT_UNIX_SECONDS),
-                datagram.arrival().freeNanos() + reading.wallMinusFreeNanos());
+        Exchange exchange =
+                new Exchange(
+                        datagram.departure().freeNanos() + reading.wallMinusFreeNanos(),
+                        header.receive().unixNanos(PIVOT_UNIX_SECONDS),
+                        header.transmit().unixNanos(PIVOT_UNIX_SECONDS),
+                        datagram.arrival().freeNanos() + reading.wallMinusFreeNanos());
         StampQuality departure = datagram.departure().quality();
         StampQuality arrival = datagram.arrival().quality();
-        return new ServerAnswer(server, header, exchange, departure.compareTo(arrival) > 0 ? departure : arrival);
+        return new ServerAnswer(
+                server, header, exchange, departure.compareTo(arrival) > 0 ? departure : arrival);
     }
 
     /** Nothing in it but what a server needs: no clock of ours is told to anyone. */
@@ -164,10 +172,16 @@ final class ServerQuery {
     private static String failure(Address server, ExchangeEnd end) {
         return server
                 + switch (end) {
-                    case TIMED_OUT -> " did not answer in time: it may be down, serve no time, or a firewall drops UDP port "
-                            + server.port();
-                    case REFUSED -> " refused: no time server listens on UDP port " + server.port() + " there";
-                    case UNREACHABLE -> " cannot be reached from here: check the network and its routes";
+                    case TIMED_OUT ->
+                            " did not answer in time: it may be down, serve no time, or a firewall"
+                                + " drops UDP port "
+                                    + server.port();
+                    case REFUSED ->
+                            " refused: no time server listens on UDP port "
+                                    + server.port()
+                                    + " there";
+                    case UNREACHABLE ->
+                            " cannot be reached from here: check the network and its routes";
                     case SEND_FAILED -> " could not be sent to: check the firewall of this machine";
                 };
     }

@@ -4,11 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+
 import org.truechimer.daemon.config.ConfigurationLoader;
 import org.truechimer.daemon.config.Loaded;
 import org.truechimer.daemon.config.Observability;
@@ -17,10 +13,17 @@ import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.ObservationException;
 import org.truechimer.daemon.observe.ObservationReader;
 import org.truechimer.proto.engine.Synchronisation;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** {@code ntp-ctl status}: is the time right, how right, and from whom. */
 final class StatusCommand implements Command {
@@ -34,15 +37,21 @@ final class StatusCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Commands.spec(
-                this, "status", "Show whether the time is right, how right it is, and from whom it comes.");
-        spec.addOption(Commands.value("FILE", "Ask the daemon of this configuration.", "-c", "--config"));
-        spec.addOption(Commands.value("PATH", "Ask the daemon at this observation socket.", "--socket"));
-        spec.addOption(OptionSpec.builder("-f", "--format")
-                .type(Format.class)
-                .paramLabel("FORMAT")
-                .description("plain (for people, the default), json, or prometheus.")
-                .build());
+        CommandSpec spec =
+                Commands.spec(
+                        this,
+                        "status",
+                        "Show whether the time is right, how right it is, and from whom it comes.");
+        spec.addOption(
+                Commands.value("FILE", "Ask the daemon of this configuration.", "-c", "--config"));
+        spec.addOption(
+                Commands.value("PATH", "Ask the daemon at this observation socket.", "--socket"));
+        spec.addOption(
+                OptionSpec.builder("-f", "--format")
+                        .type(Format.class)
+                        .paramLabel("FORMAT")
+                        .description("plain (for people, the default), json, or prometheus.")
+                        .build());
         spec.addOption(Commands.flag("--json", "The same as --format json."));
         spec.addOption(Commands.flag("--check", "Exit with 1 unless the clock is synchronised."));
         return spec;
@@ -71,12 +80,16 @@ final class StatusCommand implements Command {
         }
         if (format != null && format != Format.json) {
             throw new ParameterException(
-                    options.commandSpec().commandLine(), "--json and --format " + format + " contradict each other");
+                    options.commandSpec().commandLine(),
+                    "--json and --format " + format + " contradict each other");
         }
         return Format.json;
     }
 
-    /** Reading a configuration takes longer than all the rest, so it is not read as long as the usual socket is there. */
+    /**
+     * Reading a configuration takes longer than all the rest, so it is not read as long as the
+     * usual socket is there.
+     */
     private static Path socket(ParseResult options) throws CommandException {
         String socket = options.matchedOptionValue("--socket", null);
         String file = options.matchedOptionValue("-c", null);
@@ -87,14 +100,20 @@ final class StatusCommand implements Command {
             return configured(Path.of(file));
         }
         Path configuration = ConfigurationLoader.DEFAULT_PATH;
-        return Files.exists(usual) || !Files.isReadable(configuration) ? usual : configured(configuration);
+        return Files.exists(usual) || !Files.isReadable(configuration)
+                ? usual
+                : configured(configuration);
     }
 
     private static Path configured(Path file) throws CommandException {
         return switch (ConfigurationLoader.load(file)) {
             case Loaded.Valid valid -> valid.configuration().observability().observationPath();
-            case Loaded.Invalid invalid -> throw new CommandException("the configuration does not say where to ask: "
-                    + invalid.problems().getFirst() + " (see `ntp-ctl validate`, or name the socket with --socket)");
+            case Loaded.Invalid invalid ->
+                    throw new CommandException(
+                            "the configuration does not say where to ask: "
+                                    + invalid.problems().getFirst()
+                                    + " (see `ntp-ctl validate`, or name the socket with"
+                                    + " --socket)");
         };
     }
 
@@ -102,8 +121,10 @@ final class StatusCommand implements Command {
         try {
             return ObservationReader.read(document);
         } catch (ObservationException e) {
-            throw new CommandException("the daemon's answer cannot be used: " + e.getMessage()
-                    + "; are ntp-ctl and the daemon of the same version?");
+            throw new CommandException(
+                    "the daemon's answer cannot be used: "
+                            + e.getMessage()
+                            + "; are ntp-ctl and the daemon of the same version?");
         }
     }
 

@@ -1,10 +1,5 @@
 package org.truechimer.ctl;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.truechimer.ctl.Terminal.Colour;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Printable;
@@ -16,7 +11,16 @@ import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.PollExponent;
 import org.truechimer.proto.wire.Address;
 
-/** The status for people: is the time right, how right, from whom; then a line a source. Fits 100 columns. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The status for people: is the time right, how right, from whom; then a line a source. Fits 100
+ * columns.
+ */
 final class StatusText {
     private static final int NAME_WIDTH = 43;
     private static final int STRATUM_UNSYNCHRONISED = 16;
@@ -47,18 +51,29 @@ final class StatusText {
     private void state() {
         line(
                 switch (system.synchronisation()) {
-                    case SYNCHRONISED -> terminal.in(Colour.GOOD, "Synchronised")
-                            + ": a majority of the sources agrees, and the clock follows it.";
-                    case STARTING -> terminal.in(Colour.DOUBTFUL, "Starting")
-                            + ": not enough sources have answered yet to know the time.";
-                    case HOLDOVER -> terminal.in(Colour.DOUBTFUL, "Holdover")
-                            + ": no source can be used; the clock runs on at its last rate.";
-                    case DISRUPTED -> terminal.in(Colour.DOUBTFUL, "Disrupted")
-                            + ": the clock was changed from outside and is being measured again.";
-                    case NO_MAJORITY -> terminal.in(Colour.BAD, "No majority")
-                            + ": the sources contradict each other, so the clock is left alone.";
-                    case PANIC -> terminal.in(Colour.BAD, "Panic")
-                            + ": the clock is further off than may be corrected, so it is left alone.";
+                    case SYNCHRONISED ->
+                            terminal.in(Colour.GOOD, "Synchronised")
+                                    + ": a majority of the sources agrees, and the clock follows"
+                                    + " it.";
+                    case STARTING ->
+                            terminal.in(Colour.DOUBTFUL, "Starting")
+                                    + ": not enough sources have answered yet to know the time.";
+                    case HOLDOVER ->
+                            terminal.in(Colour.DOUBTFUL, "Holdover")
+                                    + ": no source can be used; the clock runs on at its last"
+                                    + " rate.";
+                    case DISRUPTED ->
+                            terminal.in(Colour.DOUBTFUL, "Disrupted")
+                                    + ": the clock was changed from outside and is being measured"
+                                    + " again.";
+                    case NO_MAJORITY ->
+                            terminal.in(Colour.BAD, "No majority")
+                                    + ": the sources contradict each other, so the clock is left"
+                                    + " alone.";
+                    case PANIC ->
+                            terminal.in(Colour.BAD, "Panic")
+                                    + ": the clock is further off than may be corrected, so it is"
+                                    + " left alone.";
                 });
         if (!system.steering()) {
             line("The clock is only watched: nothing that is said here is corrected.");
@@ -75,22 +90,34 @@ final class StatusText {
         field("Error bound", errorBound());
         field("From", from());
         if (system.stratum() < STRATUM_UNSYNCHRONISED) {
-            field("To the root", "stratum " + system.stratum() + ", root delay "
-                    + SecondsText.of(system.rootDelaySeconds()) + ", root dispersion "
-                    + SecondsText.of(system.rootDispersionSeconds()));
+            field(
+                    "To the root",
+                    "stratum "
+                            + system.stratum()
+                            + ", root delay "
+                            + SecondsText.of(system.rootDelaySeconds())
+                            + ", root dispersion "
+                            + SecondsText.of(system.rootDispersionSeconds()));
         }
         if (system.lastUpdateFreeNanos() != 0) {
-            double age = (observation.snapshot().now().freeNanos() - system.lastUpdateFreeNanos()) / 1e9;
+            double age =
+                    (observation.snapshot().now().freeNanos() - system.lastUpdateFreeNanos()) / 1e9;
             field("Last measured", SecondsText.of(age) + " ago");
         }
         field("Frequency", frequency());
         if (system.steps() > 0) {
-            field("Steps", system.steps() + ", the last one by " + SecondsText.signed(system.lastStepNanos() / 1e9));
+            field(
+                    "Steps",
+                    system.steps()
+                            + ", the last one by "
+                            + SecondsText.signed(system.lastStepNanos() / 1e9));
         }
         if (system.leap() == Leap.INSERT || system.leap() == Leap.DELETE) {
-            field("Leap second", system.leap() == Leap.INSERT
-                    ? "this UTC day ends with 23:59:60"
-                    : "this UTC day ends after 23:59:58");
+            field(
+                    "Leap second",
+                    system.leap() == Leap.INSERT
+                            ? "this UTC day ends with 23:59:60"
+                            : "this UTC day ends after 23:59:58");
         }
         line("");
     }
@@ -98,7 +125,9 @@ final class StatusText {
     private String offset() {
         String direction = system.offsetSeconds() < 0 ? "ahead of" : "behind";
         boolean certain = Math.abs(system.offsetSeconds()) > 2 * system.sigmaSeconds();
-        return SecondsText.signed(system.offsetSeconds()) + " ± " + SecondsText.of(system.sigmaSeconds())
+        return SecondsText.signed(system.offsetSeconds())
+                + " ± "
+                + SecondsText.of(system.sigmaSeconds())
                 + (certain ? " (the clock is " + direction + " true time)" : "");
     }
 
@@ -106,8 +135,10 @@ final class StatusText {
         if (Double.isInfinite(system.errorBoundSeconds())) {
             return "unknown";
         }
-        return SecondsText.of(system.errorBoundSeconds()) + ", growing by "
-                + SecondsText.of(system.errorBoundGrowth() * 60) + " a minute until the next measurement";
+        return SecondsText.of(system.errorBoundSeconds())
+                + ", growing by "
+                + SecondsText.of(system.errorBoundGrowth() * 60)
+                + " a minute until the next measurement";
     }
 
     private String from() {
@@ -115,7 +146,10 @@ final class StatusText {
             return "nobody";
         }
         long used = sources.stream().filter(VerdictText::isUsed).count();
-        return used + " of " + sources.size() + (sources.size() == 1 ? " source" : " sources")
+        return used
+                + " of "
+                + sources.size()
+                + (sources.size() == 1 ? " source" : " sources")
                 + (used == 0 ? "" : ", most from " + mostWeight());
     }
 
@@ -134,7 +168,9 @@ final class StatusText {
         if (!Double.isFinite(system.frequencySigma())) {
             return partsPerMillion(system.frequency(), "%+.3f") + " ppm, not measured yet";
         }
-        return partsPerMillion(system.frequency(), "%+.3f") + " ± " + partsPerMillion(system.frequencySigma(), "%.3f")
+        return partsPerMillion(system.frequency(), "%+.3f")
+                + " ± "
+                + partsPerMillion(system.frequencySigma(), "%.3f")
                 + " ppm";
     }
 
@@ -144,7 +180,10 @@ final class StatusText {
             line("");
             return;
         }
-        line(terminal.in(Colour.HEADING, row("  Source", "Str", "Reach", "Poll", "Offset", "±", "Delay", "Jitter")));
+        line(
+                terminal.in(
+                        Colour.HEADING,
+                        row("  Source", "Str", "Reach", "Poll", "Offset", "±", "Delay", "Jitter")));
         Map<String, Integer> namesakes = new TreeMap<>();
         sources.forEach(source -> namesakes.merge(source.name(), 1, Integer::sum));
         String group = "";
@@ -186,7 +225,11 @@ final class StatusText {
         return row(
                         "  " + label,
                         source.stratum() == 0 ? "-" : Integer.toString(source.stratum()),
-                        source.sent() == 0 ? "-" : Integer.bitCount(source.reach() & 0xFF) + "/" + Math.min(source.sent(), 8),
+                        source.sent() == 0
+                                ? "-"
+                                : Integer.bitCount(source.reach() & 0xFF)
+                                        + "/"
+                                        + Math.min(source.sent(), 8),
                         SecondsText.round(PollExponent.seconds(source.pollExponent())),
                         measured ? SecondsText.signed(source.offsetSeconds()) : "-",
                         measured ? SecondsText.of(source.sigmaSeconds()) : "-",
@@ -220,17 +263,22 @@ final class StatusText {
         }
         List<String> reasons = new ArrayList<>();
         for (Map.Entry<DropReason, Long> entry : source.dropped().entrySet()) {
-            reasons.add(entry.getValue() + " "
-                    + entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            reasons.add(
+                    entry.getValue()
+                            + " "
+                            + entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
         line("    " + cut("dropped answers: " + String.join(", ", reasons), 96));
     }
 
     private void program() {
-        line(terminal.in(
-                Colour.QUIET,
-                "ntp-daemon " + Printable.of(observation.program().version()) + ", up for "
-                        + SecondsText.of(observation.program().uptimeSeconds())));
+        line(
+                terminal.in(
+                        Colour.QUIET,
+                        "ntp-daemon "
+                                + Printable.of(observation.program().version())
+                                + ", up for "
+                                + SecondsText.of(observation.program().uptimeSeconds())));
     }
 
     private void field(String name, String value) {
@@ -243,7 +291,9 @@ final class StatusText {
 
     private static String nameOf(SourceSnapshot source) {
         String name = Printable.of(source.name());
-        return name.endsWith(DEFAULT_PORT) ? name.substring(0, name.length() - DEFAULT_PORT.length()) : name;
+        return name.endsWith(DEFAULT_PORT)
+                ? name.substring(0, name.length() - DEFAULT_PORT.length())
+                : name;
     }
 
     private static String hostOf(SourceSnapshot source) {

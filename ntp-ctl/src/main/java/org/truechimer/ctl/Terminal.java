@@ -36,17 +36,21 @@ record Terminal(PrintStream out, PrintStream err, boolean coloured, boolean unic
     }
 
     /**
-     * {@return the process's own: coloured on a terminal unless {@code NO_COLOR} is set or the terminal is dumb, and ASCII where the
-     * locale says nothing of UTF-8}
+     * {@return the process's own: coloured on a terminal unless {@code NO_COLOR} is set or the
+     * terminal is dumb, and ASCII where the locale says nothing of UTF-8}
      *
      * @param environment of the process
      */
     static Terminal ofProcess(Map<String, String> environment) {
-        boolean coloured = isTerminal(Path.of("/proc/self/fd/1"))
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+        boolean coloured =
+                isTerminal(Path.of("/proc/self/fd/1"))
+                        && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                        && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         return new Terminal(
-                stream(FileDescriptor.out), stream(FileDescriptor.err), coloured, isUtf8(environment));
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err),
+                coloured,
+                isUtf8(environment));
     }
 
     /** Prints a text, its end of line included. */
@@ -69,10 +73,7 @@ record Terminal(PrintStream out, PrintStream err, boolean coloured, boolean unic
     private String plain(String text) {
         return unicode
                 ? text
-                : text.replace("±", "+-")
-                        .replace("µ", "u")
-                        .replace("∞", "inf")
-                        .replace("…", "...");
+                : text.replace("±", "+-").replace("µ", "u").replace("∞", "inf").replace("…", "...");
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
@@ -82,7 +83,9 @@ record Terminal(PrintStream out, PrintStream err, boolean coloured, boolean unic
     private static boolean isTerminal(Path descriptor) {
         try {
             String file = Files.readSymbolicLink(descriptor).toString();
-            return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty") || file.equals("/dev/console");
+            return file.startsWith("/dev/pts/")
+                    || file.startsWith("/dev/tty")
+                    || file.equals("/dev/console");
         } catch (IOException e) {
             return false;
         }

@@ -1,37 +1,55 @@
 package org.truechimer.ctl;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.truechimer.daemon.config.ConfigurationLoader;
 import org.truechimer.daemon.config.Loaded;
 import org.truechimer.daemon.config.Notice;
 import org.truechimer.daemon.config.Problem;
 import org.truechimer.proto.engine.SourceConfiguration;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code ntp-ctl validate}: would the daemon start with this configuration, and do what is meant. */
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code ntp-ctl validate}: would the daemon start with this configuration, and do what is meant.
+ */
 final class ValidateCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Commands.spec(this, "validate", "Check a configuration, and print all that is wrong with it.");
-        spec.addOption(Commands.value(
-                "FILE", "The configuration; " + ConfigurationLoader.DEFAULT_PATH + " by default.", "-c", "--config"));
+        CommandSpec spec =
+                Commands.spec(
+                        this,
+                        "validate",
+                        "Check a configuration, and print all that is wrong with it.");
+        spec.addOption(
+                Commands.value(
+                        "FILE",
+                        "The configuration; " + ConfigurationLoader.DEFAULT_PATH + " by default.",
+                        "-c",
+                        "--config"));
         return spec;
     }
 
     @Override
     public int run(ParseResult options, Terminal terminal) {
-        Path file = Path.of(options.matchedOptionValue("-c", ConfigurationLoader.DEFAULT_PATH.toString()));
+        Path file =
+                Path.of(
+                        options.matchedOptionValue(
+                                "-c", ConfigurationLoader.DEFAULT_PATH.toString()));
         return switch (ConfigurationLoader.load(file)) {
             case Loaded.Invalid invalid -> {
                 for (Problem problem : invalid.problems()) {
                     terminal.err().println(problem);
                 }
-                terminal.complain(count(invalid.problems().size(), "problem") + " in " + file
-                        + "; the daemon would not start");
+                terminal.complain(
+                        count(invalid.problems().size(), "problem")
+                                + " in "
+                                + file
+                                + "; the daemon would not start");
                 yield ExitCode.FAILED;
             }
             case Loaded.Valid valid -> judge(file, valid, terminal);
@@ -54,13 +72,22 @@ final class ValidateCommand implements Command {
         }
         terminal.err().flush();
         if (errors > 0) {
-            terminal.complain(count(errors, "error") + " in " + file + "; the daemon would start, but not as meant");
+            terminal.complain(
+                    count(errors, "error")
+                            + " in "
+                            + file
+                            + "; the daemon would start, but not as meant");
             return ExitCode.FAILED;
         }
         List<SourceConfiguration> sources = valid.configuration().engine().sources();
         int servers = sources.stream().mapToInt(SourceConfiguration::servers).sum();
-        terminal.print(file + " is valid: " + count(sources.size(), "source") + " of "
-                + count(servers, "server") + ".\n");
+        terminal.print(
+                file
+                        + " is valid: "
+                        + count(sources.size(), "source")
+                        + " of "
+                        + count(servers, "server")
+                        + ".\n");
         return ExitCode.OK;
     }
 

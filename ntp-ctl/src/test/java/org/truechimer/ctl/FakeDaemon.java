@@ -10,7 +10,8 @@ import java.nio.file.Path;
 
 /** Something that listens where a daemon would, and sends the same octets to whoever connects. */
 final class FakeDaemon implements AutoCloseable {
-    private final ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    private final ServerSocketChannel listener =
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 
     private FakeDaemon(Path socket) throws IOException {
         listener.bind(UnixDomainSocketAddress.of(socket));

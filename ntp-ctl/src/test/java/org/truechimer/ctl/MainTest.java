@@ -2,6 +2,14 @@ package org.truechimer.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +17,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 class MainTest {
     private final TestTerminal terminal = new TestTerminal();
@@ -51,26 +53,35 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        stauts                        | did you mean: status | ntp-ctl --help
-        status --sokcet /x            | did you mean: --socket | ntp-ctl status --help
-        status --format=xml           | expected one of [plain, json, prometheus] | ntp-ctl status --help
-        status --socket               | Missing required parameter for option '--socket' | ntp-ctl status --help
-        status extra                  | 'extra' | ntp-ctl status --help
-        status --json -f plain        | --json and --format plain contradict each other | ntp-ctl status --help
-        query                         | 'HOST[:PORT]' | ntp-ctl query --help
-        query a b                     | 'b' | ntp-ctl query --help
-        query host:99999              | '99999' is no port | ntp-ctl query --help
-        query host:                   | '' is no port | ntp-ctl query --help
-        query :123                    | ':123' names no server | ntp-ctl query --help
-        query host --timeout 0        | at most 60 seconds | ntp-ctl query --help
-        query host --timeout soon     | 'soon' is not | ntp-ctl query --help
-        help stauts                   | there is no command 'stauts' | status, validate, query, help
-        """)
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    stauts                        | there is no command 'stauts'; did you mean status? | `ntp-ctl --help`
+                    --verson                      | there is no option '--verson'; did you mean --version? | `ntp-ctl --help`
+                    status --sokcet /x            | there is no option '--sokcet'; did you mean --socket? | `ntp-ctl status --help`
+                    status --format=xml           | expected one of [plain, json, prometheus] | `ntp-ctl status --help`
+                    status --socket               | Missing required parameter for option '--socket' | `ntp-ctl status --help`
+                    status extra                  | 'extra' is one argument too many | `ntp-ctl status --help`
+                    status --json -f plain        | --json and --format plain contradict each other | `ntp-ctl status --help`
+                    query                         | Missing required parameter: 'HOST[:PORT]' | `ntp-ctl query --help`
+                    query a b                     | 'b' is one argument too many | `ntp-ctl query --help`
+                    query host:99999              | '99999' is no port | `ntp-ctl query --help`
+                    query host:                   | '' is no port | `ntp-ctl query --help`
+                    query :123                    | ':123' names no server | `ntp-ctl query --help`
+                    query host --timeout 0        | at most 60 seconds | `ntp-ctl query --help`
+                    query host --timeout soon     | 'soon' is not | `ntp-ctl query --help`
+                    help stauts                   | there is no command 'stauts' | status, validate, query, help
+                    """)
     void aWrongCommandLineIsOneLineThatSaysWhatWasMeant(String line, String message, String where) {
         assertThat(terminal.run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);
         assertThat(terminal.out()).isEmpty();
-        assertThat(terminal.err()).startsWith("ntp-ctl: ").contains(message).contains(where).hasLineCount(1);
+        assertThat(terminal.err())
+                .startsWith("ntp-ctl: ")
+                .contains(message)
+                .contains(where)
+                .hasLineCount(1);
     }
 
     @Test
@@ -79,7 +90,8 @@ class MainTest {
         collect(Main.commandLine(), real);
         String manual = Files.readString(Path.of("../docs/man/ntp-ctl.8.md"));
         Set<String> described = new TreeSet<>();
-        Matcher names = Pattern.compile("(?m)^### ([a-z]+)|\\*\\*(--?[A-Za-z-]+)\\*\\*").matcher(manual);
+        Matcher names =
+                Pattern.compile("(?m)^### ([a-z]+)|\\*\\*(--?[A-Za-z-]+)\\*\\*").matcher(manual);
         while (names.find()) {
             described.add(names.group(1) == null ? names.group(2) : names.group(1));
         }
@@ -90,9 +102,11 @@ class MainTest {
         for (OptionSpec option : command.getCommandSpec().options()) {
             names.addAll(Set.of(option.names()));
         }
-        command.getSubcommands().forEach((name, subcommand) -> {
-            names.add(name);
-            collect(subcommand, names);
-        });
+        command.getSubcommands()
+                .forEach(
+                        (name, subcommand) -> {
+                            names.add(name);
+                            collect(subcommand, names);
+                        });
     }
 }

@@ -1,11 +1,5 @@
 package org.truechimer.ctl;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Program;
 import org.truechimer.proto.engine.Snapshot;
@@ -19,10 +13,19 @@ import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.StampQuality;
 import org.truechimer.proto.wire.Address;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
 /** What daemons might look like. */
 final class Observations {
-    private static final Program PROGRAM = new Program("0.1.0", "0123456789abcdef", "2026-09-01", 93_600);
-    private static final Reading NOW = new Reading(7_200_000_000_000L, 1_788_000_000_123_456_789L, 0);
+    private static final Program PROGRAM =
+            new Program("0.1.0", "0123456789abcdef", "2026-09-01", 93_600);
+    private static final Reading NOW =
+            new Reading(7_200_000_000_000L, 1_788_000_000_123_456_789L, 0);
 
     private Observations() {}
 
@@ -32,8 +35,20 @@ final class Observations {
                 system(Synchronisation.SYNCHRONISED, true, 12.5e-6, 0.0125, 3),
                 heard(1, "ntp1.example:123", "192.0.2.1", Standing.SELECTED, 12.5e-6, 0),
                 heard(2, "pool.example:123", "198.51.100.7", Standing.SELECTED, -140e-6, 0),
-                heard(3, "pool.example:123", "2001:db8:1234:5678:9abc:def0:1234:5678", Standing.SELECTED, 1.2e-3, 0),
-                heard(4, "pool.example:123", "203.0.113.250", Standing.FALSETICKER, 0.0511, 0.0498));
+                heard(
+                        3,
+                        "pool.example:123",
+                        "2001:db8:1234:5678:9abc:def0:1234:5678",
+                        Standing.SELECTED,
+                        1.2e-3,
+                        0),
+                heard(
+                        4,
+                        "pool.example:123",
+                        "203.0.113.250",
+                        Standing.FALSETICKER,
+                        0.0511,
+                        0.0498));
     }
 
     /** Every standing that there is. */
@@ -41,17 +56,21 @@ final class Observations {
         List<SourceSnapshot> sources = new ArrayList<>();
         for (Standing standing : Standing.values()) {
             int id = sources.size() + 1;
-            String name = standing.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".example:123";
+            String name =
+                    standing.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".example:123";
             sources.add(
                     standing == Standing.NO_SAMPLE
                             ? silent(id, name, 3, Optional.empty())
                             : heard(id, name, "192.0.2." + id, standing, 0.0511, 0.0498));
         }
         return observation(
-                system(Synchronisation.SYNCHRONISED, true, -3.5e-9, 0.0125, 3), sources.toArray(SourceSnapshot[]::new));
+                system(Synchronisation.SYNCHRONISED, true, -3.5e-9, 0.0125, 3),
+                sources.toArray(SourceSnapshot[]::new));
     }
 
-    /** Started a moment ago, with a name that does not resolve, and one too long to be shown whole. */
+    /**
+     * Started a moment ago, with a name that does not resolve, and one too long to be shown whole.
+     */
     static Observation starting() {
         return observation(
                 new SystemSnapshot(
@@ -73,7 +92,11 @@ final class Observations {
                         0,
                         0,
                         0),
-                silent(0, "ntp1.example:123", 0, Optional.of("the name does not resolve: \u001b[31mNXDOMAIN\n")),
+                silent(
+                        0,
+                        "ntp1.example:123",
+                        0,
+                        Optional.of("the name does not resolve: \u001b[31mNXDOMAIN\n")),
                 silent(
                         1,
                         "a-very-long-name-of-a-time-server.in-a-department.of-an-institute.example.org:12345",
@@ -102,7 +125,8 @@ final class Observations {
     }
 
     static Observation disrupted() {
-        return observation(system(Synchronisation.DISRUPTED, true, 0, Double.POSITIVE_INFINITY, 16));
+        return observation(
+                system(Synchronisation.DISRUPTED, true, 0, Double.POSITIVE_INFINITY, 16));
     }
 
     static Observation observation(SystemSnapshot system, SourceSnapshot... sources) {

@@ -1,9 +1,19 @@
 package org.truechimer.ctl;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.truechimer.daemon.observe.MetricsText;
+import org.truechimer.daemon.observe.Observation;
+import org.truechimer.daemon.observe.ObservationDocument;
+import org.truechimer.daemon.observe.ObservationReader;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -17,21 +27,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.truechimer.daemon.observe.MetricsText;
-import org.truechimer.daemon.observe.Observation;
-import org.truechimer.daemon.observe.ObservationDocument;
-import org.truechimer.daemon.observe.ObservationReader;
 
 @Timeout(20)
 class StatusCommandTest {
     private final TestTerminal terminal = new TestTerminal();
 
-    @TempDir
-    Path directory;
+    @TempDir Path directory;
 
     private Path socket;
 
@@ -44,17 +45,23 @@ class StatusCommandTest {
     void theStatusIsPrintedForPeople() throws Exception {
         assertThat(status(Observations.synchronised())).isEqualTo(ExitCode.OK);
         assertThat(terminal.out())
-                .isEqualTo(new StatusText(Observations.synchronised(), new TestTerminal().terminal()).toString());
+                .isEqualTo(
+                        new StatusText(Observations.synchronised(), new TestTerminal().terminal())
+                                .toString());
         assertThat(terminal.err()).isEmpty();
     }
 
     @Test
     void jsonIsTheDocumentAsItCameUnknownKeysIncluded() throws Exception {
-        String document = new String(ObservationDocument.write(Observations.synchronised()), UTF_8)
-                .replace("\"servers\":[]", "\"servers\":[],\"future\":18446744073709551615");
-        assertThat(answered(FakeDaemon.framed(document.getBytes(UTF_8)), "--json")).isEqualTo(ExitCode.OK);
+        String document =
+                new String(ObservationDocument.write(Observations.synchronised()), UTF_8)
+                        .replace(
+                                "\"servers\":[]", "\"servers\":[],\"future\":18446744073709551615");
+        assertThat(answered(FakeDaemon.framed(document.getBytes(UTF_8)), "--json"))
+                .isEqualTo(ExitCode.OK);
         assertThat(terminal.out()).contains("\n  \"future\" : 18446744073709551615\n");
-        assertThat(ObservationReader.read(terminal.out().getBytes(UTF_8))).isEqualTo(Observations.synchronised());
+        assertThat(ObservationReader.read(terminal.out().getBytes(UTF_8)))
+                .isEqualTo(Observations.synchronised());
     }
 
     @Test
@@ -66,7 +73,8 @@ class StatusCommandTest {
     @Test
     void metricsArePrintedAsTheEndpointServesThem() throws Exception {
         assertThat(status(Observations.synchronised(), "-f", "prometheus")).isEqualTo(ExitCode.OK);
-        assertThat(terminal.out()).isEqualTo(MetricsText.of(Observations.synchronised(), MetricsText.PLAIN));
+        assertThat(terminal.out())
+                .isEqualTo(MetricsText.of(Observations.synchronised(), MetricsText.PLAIN));
     }
 
     @Test
@@ -78,10 +86,15 @@ class StatusCommandTest {
 
     @Test
     void theSocketOfAConfigurationIsAsked() throws Exception {
-        Path configuration = Files.writeString(
-                directory.resolve("ntp.toml"), "[observability]\nobservation-path = \"" + socket + "\"\n");
-        try (FakeDaemon _ = FakeDaemon.sending(
-                socket, FakeDaemon.framed(ObservationDocument.write(Observations.synchronised())))) {
+        Path configuration =
+                Files.writeString(
+                        directory.resolve("ntp.toml"),
+                        "[observability]\nobservation-path = \"" + socket + "\"\n");
+        try (FakeDaemon _ =
+                FakeDaemon.sending(
+                        socket,
+                        FakeDaemon.framed(
+                                ObservationDocument.write(Observations.synchronised())))) {
             assertThat(terminal.run("status", "-c", configuration.toString()))
                     .as(terminal.err())
                     .isEqualTo(ExitCode.OK);
@@ -91,13 +104,15 @@ class StatusCommandTest {
     @Test
     void aConfigurationThatIsNotValidIsNotGuessedAt() throws IOException {
         Path configuration = Files.writeString(directory.resolve("ntp.toml"), "[observability\n");
-        assertThat(terminal.run("status", "-c", configuration.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(terminal.run("status", "-c", configuration.toString()))
+                .isEqualTo(ExitCode.FAILED);
         complains(configuration + ":1", "ntp-ctl validate");
     }
 
     @Test
     void aMissingSocketAsksWhetherTheDaemonRuns() {
-        assertThat(terminal.run("status", "--socket", socket.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(terminal.run("status", "--socket", socket.toString()))
+                .isEqualTo(ExitCode.FAILED);
         complains("there is no socket " + socket, "systemctl status truechimer");
     }
 
@@ -106,14 +121,16 @@ class StatusCommandTest {
         try (ServerSocketChannel stale = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             stale.bind(UnixDomainSocketAddress.of(socket));
         }
-        assertThat(terminal.run("status", "--socket", socket.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(terminal.run("status", "--socket", socket.toString()))
+                .isEqualTo(ExitCode.FAILED);
         complains("nobody listens at the socket " + socket, "not running");
     }
 
     @Test
     void aFileIsNotAsked() throws IOException {
         Files.writeString(socket, "hello");
-        assertThat(terminal.run("status", "--socket", socket.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(terminal.run("status", "--socket", socket.toString()))
+                .isEqualTo(ExitCode.FAILED);
         complains(socket + " is not the daemon's observation socket: it is a file");
     }
 
@@ -122,7 +139,8 @@ class StatusCommandTest {
         assumeFalse(System.getProperty("user.name").equals("root"), "permissions do not stop root");
         try (FakeDaemon _ = FakeDaemon.hanging(socket)) {
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("---------"));
-            assertThat(terminal.run("status", "--socket", socket.toString())).isEqualTo(ExitCode.FAILED);
+            assertThat(terminal.run("status", "--socket", socket.toString()))
+                    .isEqualTo(ExitCode.FAILED);
         }
         complains("permission to use the socket " + socket + " is denied", "sudo");
     }
@@ -155,7 +173,8 @@ class StatusCommandTest {
 
     @Test
     void anAnswerThatIsNotJsonSaysSo() throws Exception {
-        assertThat(answered(FakeDaemon.framed("<html>\n</html>".getBytes(UTF_8)))).isEqualTo(ExitCode.FAILED);
+        assertThat(answered(FakeDaemon.framed("<html>\n</html>".getBytes(UTF_8))))
+                .isEqualTo(ExitCode.FAILED);
         complains("the daemon's answer cannot be used: it is not JSON", "of the same version?");
     }
 

@@ -2,21 +2,24 @@ package org.truechimer.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.truechimer.daemon.observe.Observation;
 
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
 class StatusTextTest {
-    private static final Map<String, Observation> FIXTURES = new TreeMap<>(Map.of(
-            "synchronised", Observations.synchronised(),
-            "every-standing", Observations.everyStanding(),
-            "starting", Observations.starting(),
-            "holdover", Observations.holdover(),
-            "panic", Observations.panic(),
-            "no-majority", Observations.noMajority(),
-            "disrupted", Observations.disrupted()));
+    private static final Map<String, Observation> FIXTURES =
+            new TreeMap<>(
+                    Map.of(
+                            "synchronised", Observations.synchronised(),
+                            "every-standing", Observations.everyStanding(),
+                            "starting", Observations.starting(),
+                            "holdover", Observations.holdover(),
+                            "panic", Observations.panic(),
+                            "no-majority", Observations.noMajority(),
+                            "disrupted", Observations.disrupted()));
 
     @Test
     void eachStateIsShownAsCommitted() throws IOException {
@@ -34,13 +37,16 @@ class StatusTextTest {
 
     @Test
     void whatOthersWroteCannotSteerTheTerminal() {
-        assertThat(plain(Observations.starting())).contains("resolve: ?[31mNXDOMAIN?").doesNotContain("\u001b");
+        assertThat(plain(Observations.starting()))
+                .contains("resolve: ?[31mNXDOMAIN?")
+                .doesNotContain("\u001b");
     }
 
     @Test
     void coloursAreAddedAndNothingElseChanges() {
         Observation observation = Observations.synchronised();
-        String coloured = new StatusText(observation, new TestTerminal(true, true).terminal()).toString();
+        String coloured =
+                new StatusText(observation, new TestTerminal(true, true).terminal()).toString();
         assertThat(coloured).contains("\u001b[32mSynchronised\u001b[0m");
         assertThat(coloured.replaceAll("\u001b\\[[0-9]+m", "")).isEqualTo(plain(observation));
     }
@@ -50,7 +56,9 @@ class StatusTextTest {
         TestTerminal terminal = new TestTerminal(false, false);
         terminal.terminal().print(plain(Observations.starting()));
         terminal.terminal().print(plain(Observations.synchronised()));
-        assertThat(terminal.out()).contains("+12.5 us +- 3.25 us").matches(text -> text.chars().allMatch(c -> c < 0x80));
+        assertThat(terminal.out())
+                .contains("+12.5 us +- 3.25 us")
+                .matches(text -> text.chars().allMatch(c -> c < 0x80));
     }
 
     private static String plain(Observation observation) {

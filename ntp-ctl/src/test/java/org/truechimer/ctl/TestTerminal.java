@@ -16,8 +16,12 @@ final class TestTerminal {
     }
 
     TestTerminal(boolean coloured, boolean unicode) {
-        terminal = new Terminal(
-                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), coloured, unicode);
+        terminal =
+                new Terminal(
+                        new PrintStream(out, true, UTF_8),
+                        new PrintStream(err, true, UTF_8),
+                        coloured,
+                        unicode);
     }
 
     /** Runs a command line and returns its exit code. */

@@ -1,9 +1,5 @@
 package org.truechimer.daemon;
 
-import java.io.IOException;
-import java.security.Security;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.truechimer.daemon.config.ConfigurationLoader;
 import org.truechimer.daemon.config.Loaded;
 import org.truechimer.daemon.config.Problem;
@@ -13,13 +9,19 @@ import org.truechimer.daemon.runtime.ExitCode;
 import org.truechimer.daemon.runtime.Launcher;
 import org.truechimer.daemon.runtime.UsageException;
 
+import java.io.IOException;
+import java.security.Security;
+import java.util.Map;
+import java.util.function.Supplier;
+
 /** The program {@code ntp-daemon}. */
 public final class Main {
     private Main() {}
 
     /** Runs the program and ends the process with an {@link ExitCode}. */
     public static void main(String[] args) throws InterruptedException {
-        // The resolver of the system caches as long as it should; and it knows best which family works here.
+        // The resolver of the system caches as long as it should; and it knows best which family
+        // works here.
         Security.setProperty("networkaddress.cache.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         System.setProperty("java.net.preferIPv6Addresses", "system");
@@ -30,7 +32,9 @@ public final class Main {
         try {
             return run(args, System.getenv());
         } catch (RuntimeException | Error e) {
-            System.err.println("ntp-daemon: this is a fault of the program; please report it with the lines that follow");
+            System.err.println(
+                    "ntp-daemon: this is a fault of the program; please report it with the lines"
+                        + " that follow");
             e.printStackTrace();
             return ExitCode.SOFTWARE;
         }
@@ -52,10 +56,13 @@ public final class Main {
         };
     }
 
-    private static int launch(CommandLine asked, Map<String, String> environment) throws InterruptedException {
-        Supplier<Loaded> loader = () -> asked.configuration()
-                .map(ConfigurationLoader::load)
-                .orElseGet(ConfigurationLoader::loadDefault);
+    private static int launch(CommandLine asked, Map<String, String> environment)
+            throws InterruptedException {
+        Supplier<Loaded> loader =
+                () ->
+                        asked.configuration()
+                                .map(ConfigurationLoader::load)
+                                .orElseGet(ConfigurationLoader::loadDefault);
         return switch (loader.get()) {
             case Loaded.Invalid invalid -> {
                 for (Problem problem : invalid.problems()) {
@@ -63,7 +70,8 @@ public final class Main {
                 }
                 yield ExitCode.CONFIGURATION;
             }
-            case Loaded.Valid valid -> launch(new Launcher(asked, valid, loader, environment, version()));
+            case Loaded.Valid valid ->
+                    launch(new Launcher(asked, valid, loader, environment, version()));
         };
     }
 

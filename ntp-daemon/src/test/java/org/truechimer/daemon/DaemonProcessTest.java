@@ -2,6 +2,13 @@ package org.truechimer.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.truechimer.daemon.runtime.NtpResponder;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,18 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.truechimer.daemon.runtime.NtpResponder;
 
-/** The whole daemon as a process of its own, with a software clock and three servers on the loopback interface. */
+/**
+ * The whole daemon as a process of its own, with a software clock and three servers on the loopback
+ * interface.
+ */
 @Timeout(60)
 class DaemonProcessTest {
-    @TempDir
-    private Path scratch;
+    @TempDir private Path scratch;
 
     private final List<NtpResponder> servers = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
@@ -45,43 +48,53 @@ class DaemonProcessTest {
         }
     }
 
-    private Path configuration(String synchronization, int metricsPort) throws IOException {
-        String sources = servers.stream()
-                .map(DaemonProcessTest::source)
-                .collect(Collectors.joining());
-        return Files.writeString(scratch.resolve("ntp.toml"), sources + """
-                [synchronization]
-                state-directory = "%s"
-                %s
-                [observability]
-                observation-path = "%s"
-                metrics-exporter-listen = "127.0.0.1:%d"
-                """.formatted(scratch.resolve("state"), synchronization, scratch.resolve("observe"), metricsPort));
+    private Path configuration(String synchronization, String metrics) throws IOException {
+        String sources =
+                servers.stream().map(DaemonProcessTest::source).collect(Collectors.joining());
+        return Files.writeString(
+                scratch.resolve("ntp.toml"),
+                sources
+                        + """
+                        [synchronization]
+                        state-directory = "%s"
+                        %s
+                        [observability]
+                        observation-path = "%s"
+                        metrics-exporter-listen = "%s"
+                        """
+                                .formatted(
+                                        scratch.resolve("state"),
+                                        synchronization,
+                                        scratch.resolve("observe"),
+                                        metrics));
     }
 
     private static String source(NtpResponder server) {
         try {
             return """
-                    [[source]]
-                    mode = "server"
-                    address = "%s"
-                    poll-interval-limits = { min = 0, max = 4 }
-                    initial-poll-interval = 0
-                    """.formatted(server.address());
+            [[source]]
+            mode = "server"
+            address = "%s"
+            poll-interval-limits = { min = 0, max = 4 }
+            initial-poll-interval = 0
+            """
+                    .formatted(server.address());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
     private Process start(Path configuration, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.truechimer.daemon.Main",
-                "-c",
-                configuration.toString()));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "org.truechimer.daemon.Main",
+                                "-c",
+                                configuration.toString()));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).start();
         processes.add(process);
@@ -101,13 +114,16 @@ class DaemonProcessTest {
     }
 
     private static void signal(Process process, String name) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+        assertThat(
+                        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                                .start()
+                                .waitFor())
                 .isZero();
     }
 
     @Test
     void itStepsAClockThatIsOffFollowsTheMajorityAndEndsOnASignal() throws Exception {
-        Process process = start(configuration("", 0), "--clock", "software:250ms,30ppm");
+        Process process = start(configuration("", "off"), "--clock", "software:250ms,30ppm");
 
         assertThat(awaitLine("stepped by")).contains("-250").contains(" ms");
         awaitLine("is synchronised");
@@ -121,7 +137,7 @@ class DaemonProcessTest {
 
     @Test
     void aConfigurationWithFaultsIsNotTakenOverAndASoundOneIs() throws Exception {
-        Path file = configuration("", 0);
+        Path file = configuration("", "off");
         Process process = start(file, "--clock", "software:0s,0");
         awaitLine("is synchronised");
 
@@ -144,7 +160,11 @@ class DaemonProcessTest {
     @Test
     void aPortInUseDoesNotKeepItFromItsWork() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Process process = start(configuration("", taken.getLocalPort()), "--clock", "software:0s,0");
+            Process process =
+                    start(
+                            configuration("", "127.0.0.1:" + taken.getLocalPort()),
+                            "--clock",
+                            "software:0s,0");
 
             awaitLine("Going on without the metrics endpoint 127.0.0.1:" + taken.getLocalPort());
             signal(process, "TERM");
@@ -155,9 +175,9 @@ class DaemonProcessTest {
 
     @Test
     void onceSetsTheClockAndEnds() throws Exception {
-        Process process = start(configuration("", 0), "--once", "--clock", "software:1.5s,0");
+        Process process = start(configuration("", "off"), "--once", "--clock", "software:1.5s,0");
 
-        assertThat(awaitLine("the clock was set by")).contains("-1.5");
+        assertThat(awaitLine("the clock was set by")).containsPattern("by -1\\.(49|50)\\d+ s");
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
@@ -165,9 +185,14 @@ class DaemonProcessTest {
     @Test
     void onceSaysWhyTheClockWasNotSet() throws Exception {
         Process process =
-                start(configuration("startup-step-panic-threshold = 1", 0), "--once", "--clock", "software:90s,0");
+                start(
+                        configuration("startup-step-panic-threshold = 1", "off"),
+                        "--once",
+                        "--clock",
+                        "software:90s,0");
 
-        assertThat(awaitLine("the clock was not set")).contains("further off than may be corrected");
+        assertThat(awaitLine("the clock was not set"))
+                .contains("further off than may be corrected");
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
     }

@@ -2,16 +2,17 @@ package org.truechimer.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
     private final PrintStream realOut = System.out;
@@ -52,18 +53,23 @@ class MainTest {
     void wrongUsageNamesTheNearestOption() throws InterruptedException {
         assertThat(run("--confgi=x")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("ntp-daemon: unknown option --confgi; did you mean --config?" + System.lineSeparator());
+                .isEqualTo(
+                        "ntp-daemon: unknown option --confgi; did you mean --config?"
+                                + System.lineSeparator());
         assertThat(out.size()).isZero();
     }
 
     @Test
     void allFaultsOfTheConfigurationAreNamed(@TempDir Path scratch) throws Exception {
-        Path file = Files.writeString(scratch.resolve("ntp.toml"), """
-                [[source]]
-                mode = "sever"
-                address = "a.example"
-                [synchronisation]
-                """);
+        Path file =
+                Files.writeString(
+                        scratch.resolve("ntp.toml"),
+                        """
+                        [[source]]
+                        mode = "sever"
+                        address = "a.example"
+                        [synchronisation]
+                        """);
 
         assertThat(run("-c", file.toString())).isEqualTo(78);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("sever", "synchronisation");

@@ -2,16 +2,18 @@ package org.truechimer.daemon.linux;
 
 import static org.truechimer.daemon.linux.LinuxConstants.*;
 
+import org.truechimer.proto.wire.Address;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.DoubleSupplier;
-import org.truechimer.proto.wire.Address;
 
 /**
  * Opens the sockets that requests are sent from, one for each exchange.
  *
- * <p>It keeps one idle socket with timestamps asked for: as long as nobody asks, the kernel stamps no packet, and when
- * somebody does it takes a moment to begin, so that the first answers would come without.
+ * <p>It keeps one idle socket with timestamps asked for: as long as nobody asks, the kernel stamps
+ * no packet, and when somebody does it takes a moment to begin, so that the first answers would
+ * come without.
  */
 public final class ClientSockets implements AutoCloseable {
     private final ClockReader reader;
@@ -34,14 +36,16 @@ public final class ClientSockets implements AutoCloseable {
         this.poller = poller;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Libc.newErrno(arena);
-            keeper = SystemCallException.check("socket", Libc.socket(errno, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+            keeper =
+                    SystemCallException.check(
+                            "socket", Libc.socket(errno, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
             TimestampingSocket.askForTimestamps(errno, keeper, arena);
         }
     }
 
     /**
-     * Opens a socket with a fresh random port, connected to one server. The calling thread, which should be a virtual
-     * one, alone uses it.
+     * Opens a socket with a fresh random port, connected to one server. The calling thread, which
+     * should be a virtual one, alone uses it.
      *
      * @param server where to
      * @throws NetworkException if there is no way to the server, or no socket to be had

@@ -14,13 +14,19 @@ record ClockLook(Reading reading, long ownStepsNanos, long sleptNanos, boolean w
     /** No suspend is shorter; no interruption between two readings is taken for one. */
     private static final long LEAST_SUSPEND_NANOS = 1_000_000;
 
-    /** How far changes of our own to the frequency can move the clock between two looks: 2000 ppm over a second. */
+    /**
+     * How far changes of our own to the frequency can move the clock between two looks: 2000 ppm
+     * over a second.
+     */
     private static final long UNEXPLAINED_LIMIT_NANOS = 2_000_000;
 
     /** {@return the same look, with the epoch that was begun because of it} */
     ClockLook inEpoch(int epoch) {
         return new ClockLook(
-                new Reading(reading.freeNanos(), reading.wallNanos(), epoch), ownStepsNanos, sleptNanos, wasSet);
+                new Reading(reading.freeNanos(), reading.wallNanos(), epoch),
+                ownStepsNanos,
+                sleptNanos,
+                wasSet);
     }
 
     /** {@return for how long the machine slept in between, nanoseconds; 0 if it did not} */
@@ -30,7 +36,8 @@ record ClockLook(Reading reading, long ownStepsNanos, long sleptNanos, boolean w
     }
 
     /**
-     * {@return how far the wall clock moved against the free-running clock for no reason that we know, nanoseconds}
+     * {@return how far the wall clock moved against the free-running clock for no reason that we
+     * know, nanoseconds}
      *
      * @param before the look before
      * @param frequency the wall clock's
@@ -38,12 +45,16 @@ record ClockLook(Reading reading, long ownStepsNanos, long sleptNanos, boolean w
     long unexplainedNanosSince(ClockLook before, double frequency) {
         long moved = reading.wallMinusFreeNanos() - before.reading.wallMinusFreeNanos();
         double drift = frequency * (reading.freeNanos() - before.reading.freeNanos());
-        return moved - (ownStepsNanos - before.ownStepsNanos) - (sleptNanos - before.sleptNanos) - Math.round(drift);
+        return moved
+                - (ownStepsNanos - before.ownStepsNanos)
+                - (sleptNanos - before.sleptNanos)
+                - Math.round(drift);
     }
 
     /**
-     * {@return whether somebody else stepped the clock in between} The kernel's word is enough where nothing else
-     * explains it; a step or a suspend that we know of explains it as long as the clock moved no further than that.
+     * {@return whether somebody else stepped the clock in between} The kernel's word is enough
+     * where nothing else explains it; a step or a suspend that we know of explains it as long as
+     * the clock moved no further than that.
      *
      * @param before the look before
      * @param frequency the wall clock's
@@ -53,6 +64,8 @@ record ClockLook(Reading reading, long ownStepsNanos, long sleptNanos, boolean w
         boolean ownStep = reading.epoch() != before.reading.epoch();
         boolean explained = ownStep || resuming || suspendNanosSince(before) > 0;
         return wasSet
-                && !(explained && Math.abs(unexplainedNanosSince(before, frequency)) <= UNEXPLAINED_LIMIT_NANOS);
+                && !(explained
+                        && Math.abs(unexplainedNanosSince(before, frequency))
+                                <= UNEXPLAINED_LIMIT_NANOS);
     }
 }

@@ -5,13 +5,15 @@ import static org.truechimer.daemon.linux.LinuxConstants.CLOCK_MONOTONIC;
 import static org.truechimer.daemon.linux.LinuxConstants.CLOCK_MONOTONIC_RAW;
 import static org.truechimer.daemon.linux.LinuxConstants.CLOCK_REALTIME;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import org.truechimer.proto.time.Reading;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /**
- * Reads the machine's clocks. The free-running clock is CLOCK_MONOTONIC_RAW, which nobody can steer; the wall clock is
- * CLOCK_REALTIME. Any thread may use a reader; where readings must not wait for each other, each thread has its own.
+ * Reads the machine's clocks. The free-running clock is CLOCK_MONOTONIC_RAW, which nobody can
+ * steer; the wall clock is CLOCK_REALTIME. Any thread may use a reader; where readings must not
+ * wait for each other, each thread has its own.
  */
 public final class ClockReader {
     private static final int TRIES = 3;
@@ -25,9 +27,9 @@ public final class ClockReader {
     }
 
     /**
-     * {@return both clocks at the same instant} The wall clock is read between two readings of the free-running one, and
-     * the narrowest of a few tries counts: the instants agree within some ten nanoseconds unless every try was
-     * interrupted. The epoch is the same before and after.
+     * {@return both clocks at the same instant} The wall clock is read between two readings of the
+     * free-running one, and the narrowest of a few tries counts: the instants agree within some ten
+     * nanoseconds unless every try was interrupted. The epoch is the same before and after.
      */
     public synchronized Reading read() {
         while (true) {
@@ -61,7 +63,10 @@ public final class ClockReader {
         return nanos(CLOCK_MONOTONIC);
     }
 
-    /** {@return how long the machine has slept since it was started, nanoseconds: CLOCK_BOOTTIME minus CLOCK_MONOTONIC} */
+    /**
+     * {@return how long the machine has slept since it was started, nanoseconds: CLOCK_BOOTTIME
+     * minus CLOCK_MONOTONIC}
+     */
     synchronized long sleptNanos() {
         long narrowest = Long.MAX_VALUE;
         long slept = 0;
@@ -80,9 +85,10 @@ public final class ClockReader {
     /**
      * {@return when, on the free-running clock, the wall clock showed {@code wallNanos}}
      *
-     * @param wallNanos a stamp of the wall clock, as the kernel gives them, of the same epoch as {@code near}
-     * @param near a reading so near in time that an error of the frequency does not matter: 1e-6 over a millisecond is a
-     *     nanosecond
+     * @param wallNanos a stamp of the wall clock, as the kernel gives them, of the same epoch as
+     *     {@code near}
+     * @param near a reading so near in time that an error of the frequency does not matter: 1e-6
+     *     over a millisecond is a nanosecond
      * @param frequency how much faster the wall clock runs than the free-running one, as a fraction
      */
     public static long freeNanosOf(long wallNanos, Reading near, double frequency) {

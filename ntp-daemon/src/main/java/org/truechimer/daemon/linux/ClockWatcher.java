@@ -1,22 +1,25 @@
 package org.truechimer.daemon.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.truechimer.daemon.linux.LinuxConstants.*;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import org.truechimer.daemon.linux.Structs.Itimerspec;
+import org.truechimer.proto.engine.Disruption;
 
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import java.util.Optional;
-import org.truechimer.daemon.linux.Structs.Itimerspec;
-import org.truechimer.proto.engine.Disruption;
 
 /**
- * Notices when the clock is changed by anybody but us: a step at once, by a timer that the kernel cancels whenever the
- * clock is set; a suspend and foreign steering within a second. It has a thread of its own.
+ * Notices when the clock is changed by anybody but us: a step at once, by a timer that the kernel
+ * cancels whenever the clock is set; a suspend and foreign steering within a second. It has a
+ * thread of its own.
  *
- * <p>A step through {@link KernelClock#step} cancels the timer too. It is told from a foreign one by its size: the clock
- * then moved as far as we meant it to, and no further.
+ * <p>A step through {@link KernelClock#step} cancels the timer too. It is told from a foreign one
+ * by its size: the clock then moved as far as we meant it to, and no further.
  */
 public final class ClockWatcher implements AutoCloseable {
     private static final int LOOK_EVERY_MILLIS = 1000;
@@ -59,7 +62,8 @@ public final class ClockWatcher implements AutoCloseable {
      * @param listener is told
      * @throws SystemCallException if the kernel has no timer or descriptor left for us
      */
-    public ClockWatcher(ClockEpoch epoch, KernelClock kernel, Listener listener) throws SystemCallException {
+    public ClockWatcher(ClockEpoch epoch, KernelClock kernel, Listener listener)
+            throws SystemCallException {
         this.epoch = epoch;
         this.kernel = kernel;
         this.listener = listener;
@@ -80,14 +84,18 @@ public final class ClockWatcher implements AutoCloseable {
 
     private int armTimer() throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {
-            int fd = SystemCallException.check(
-                    "timerfd_create", Libc.timerfdCreate(errno, CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK));
+            int fd =
+                    SystemCallException.check(
+                            "timerfd_create",
+                            Libc.timerfdCreate(errno, CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK));
             MemorySegment value = arena.allocate(Itimerspec.LAYOUT);
             value.set(JAVA_LONG, Itimerspec.VALUE_SECONDS, NEVER_SECONDS);
             int flags = TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET;
-            SystemCallException.check("timerfd_settime", Libc.timerfdSettime(errno, fd, flags, value));
+            SystemCallException.check(
+                    "timerfd_settime", Libc.timerfdSettime(errno, fd, flags, value));
             MemorySegment event = arena.allocate(Structs.EpollEvent.LAYOUT);
-            SystemCallException.check("epoll_ctl", epoll.control(errno, event, EPOLL_CTL_ADD, fd, EPOLLIN, fd));
+            SystemCallException.check(
+                    "epoll_ctl", epoll.control(errno, event, EPOLL_CTL_ADD, fd, EPOLLIN, fd));
             return fd;
         }
     }
@@ -134,14 +142,19 @@ public final class ClockWatcher implements AutoCloseable {
             last = now.inEpoch(epoch.number());
         }
         if (suspendNanos > 0) {
-            listener.disrupted(Disruption.SUSPENDED, seconds("the machine slept for %.3f s", suspendNanos));
+            listener.disrupted(
+                    Disruption.SUSPENDED, seconds("the machine slept for %.3f s", suspendNanos));
         }
         if (stepped) {
             listener.disrupted(
-                    Disruption.STEPPED, seconds("somebody else stepped the clock by %+.6f s", unexplainedNanos));
+                    Disruption.STEPPED,
+                    seconds("somebody else stepped the clock by %+.6f s", unexplainedNanos));
         }
-        interference.ifPresent(words -> listener.disrupted(
-                Disruption.FOREIGN_STEERING, "somebody else steers the clock: " + words));
+        interference.ifPresent(
+                words ->
+                        listener.disrupted(
+                                Disruption.FOREIGN_STEERING,
+                                "somebody else steers the clock: " + words));
     }
 
     private ClockLook look() {

@@ -1,18 +1,21 @@
 package org.truechimer.daemon.linux;
 
+import static org.truechimer.daemon.linux.LinuxConstants.*;
+
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static org.truechimer.daemon.linux.LinuxConstants.*;
 
-import java.lang.foreign.MemorySegment;
 import org.truechimer.daemon.linux.Structs.Cmsghdr;
 import org.truechimer.daemon.linux.Structs.SockExtendedErr;
 import org.truechimer.daemon.linux.Structs.Timespec;
 
+import java.lang.foreign.MemorySegment;
+
 /**
- * What came beside a message: its timestamp, and what an entry of the error queue is about. One instance is filled again
- * for each message, so that receiving allocates nothing. Any bytes will do; what makes no sense is passed over.
+ * What came beside a message: its timestamp, and what an entry of the error queue is about. One
+ * instance is filled again for each message, so that receiving allocates nothing. Any bytes will
+ * do; what makes no sense is passed over.
  */
 final class ControlMessages {
     /** Stands for a timestamp that did not come. */
@@ -54,17 +57,28 @@ final class ControlMessages {
         }
     }
 
-    /** {@return the kernel's own stamp, wall clock, nanoseconds since the Unix epoch; or {@link #NO_STAMP}} */
+    /**
+     * {@return the kernel's own stamp, wall clock, nanoseconds since the Unix epoch; or {@link
+     * #NO_STAMP}}
+     */
     long softwareStampNanos() {
         return softwareStampNanos;
     }
 
-    /** {@return whether this came with the transmit timestamp of the datagram {@code number}, counted from 0} */
+    /**
+     * {@return whether this came with the transmit timestamp of the datagram {@code number},
+     * counted from 0}
+     */
     boolean isTransmitStampOf(int number) {
-        return errorOrigin == SO_EE_ORIGIN_TIMESTAMPING && errorNumber == ENOMSG && errorData == number;
+        return errorOrigin == SO_EE_ORIGIN_TIMESTAMPING
+                && errorNumber == ENOMSG
+                && errorData == number;
     }
 
-    /** {@return the errno of a fault of the network or of this machine's routes; 0 if there was none} */
+    /**
+     * {@return the errno of a fault of the network or of this machine's routes; 0 if there was
+     * none}
+     */
     int networkErrno() {
         return switch (errorOrigin) {
             case SO_EE_ORIGIN_LOCAL, SO_EE_ORIGIN_ICMP, SO_EE_ORIGIN_ICMP6 -> errorNumber;
@@ -74,7 +88,8 @@ final class ControlMessages {
 
     private void take(int level, int type, MemorySegment control, long at, long size) {
         if (level == SOL_SOCKET && type == SCM_TIMESTAMPING && size >= Timespec.LAYOUT.byteSize()) {
-            softwareStampNanos = stamp(control, at); // the first of three; the third is the hardware's
+            softwareStampNanos =
+                    stamp(control, at); // the first of three; the third is the hardware's
         } else if (isError(level, type) && size >= SockExtendedErr.LAYOUT.byteSize()) {
             errorNumber = control.get(JAVA_INT, at + SockExtendedErr.ERRNO);
             errorOrigin = control.get(JAVA_BYTE, at + SockExtendedErr.ORIGIN);
@@ -83,13 +98,15 @@ final class ControlMessages {
     }
 
     private static boolean isError(int level, int type) {
-        return (level == SOL_IP && type == IP_RECVERR) || (level == SOL_IPV6 && type == IPV6_RECVERR);
+        return (level == SOL_IP && type == IP_RECVERR)
+                || (level == SOL_IPV6 && type == IPV6_RECVERR);
     }
 
     private static long stamp(MemorySegment control, long at) {
         long seconds = control.get(JAVA_LONG, at + Timespec.SECONDS);
         long nanos = control.get(JAVA_LONG, at + Timespec.NANOS);
-        boolean sound = seconds >= 0 && seconds < LATEST_SECONDS && nanos >= 0 && nanos < 1_000_000_000L;
+        boolean sound =
+                seconds >= 0 && seconds < LATEST_SECONDS && nanos >= 0 && nanos < 1_000_000_000L;
         return sound && (seconds | nanos) != 0 ? Timespec.nanos(control, at) : NO_STAMP;
     }
 }

@@ -1,7 +1,5 @@
 package org.truechimer.daemon.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.truechimer.daemon.linux.LinuxConstants.EFD_CLOEXEC;
 import static org.truechimer.daemon.linux.LinuxConstants.EFD_NONBLOCK;
 import static org.truechimer.daemon.linux.LinuxConstants.EINTR;
@@ -9,13 +7,18 @@ import static org.truechimer.daemon.linux.LinuxConstants.EPOLLIN;
 import static org.truechimer.daemon.linux.LinuxConstants.EPOLL_CLOEXEC;
 import static org.truechimer.daemon.linux.LinuxConstants.EPOLL_CTL_ADD;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import org.truechimer.daemon.linux.Structs.EpollEvent;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /**
- * An epoll instance that one thread waits on, and an event by which any other thread ends the waiting for good. The waiting
- * thread closes it, so that nothing is closed under a call that still uses it.
+ * An epoll instance that one thread waits on, and an event by which any other thread ends the
+ * waiting for good. The waiting thread closes it, so that nothing is closed under a call that still
+ * uses it.
  */
 final class Epoll implements AutoCloseable {
     /** The token of the event that ends the waiting. */
@@ -32,9 +35,12 @@ final class Epoll implements AutoCloseable {
 
     Epoll() throws SystemCallException {
         epoll = SystemCallException.check("epoll_create1", Libc.epollCreate(errno, EPOLL_CLOEXEC));
-        end = SystemCallException.check("eventfd", Libc.eventfd(errno, 0, EFD_CLOEXEC | EFD_NONBLOCK));
+        end =
+                SystemCallException.check(
+                        "eventfd", Libc.eventfd(errno, 0, EFD_CLOEXEC | EFD_NONBLOCK));
         MemorySegment event = arena.allocate(EpollEvent.LAYOUT);
-        SystemCallException.check("epoll_ctl", control(errno, event, EPOLL_CTL_ADD, end, EPOLLIN, END));
+        SystemCallException.check(
+                "epoll_ctl", control(errno, event, EPOLL_CTL_ADD, end, EPOLLIN, END));
     }
 
     /**
@@ -44,7 +50,13 @@ final class Epoll implements AutoCloseable {
      * @param event room for a struct epoll_event, the caller's
      * @return zero or a negative errno
      */
-    int control(MemorySegment errno, MemorySegment event, int operation, int fd, int interest, long token) {
+    int control(
+            MemorySegment errno,
+            MemorySegment event,
+            int operation,
+            int fd,
+            int interest,
+            long token) {
         event.set(JAVA_INT, EpollEvent.EVENTS, interest);
         event.set(EpollEvent.DATA_LAYOUT, EpollEvent.DATA, token);
         return Libc.epollControl(errno, epoll, operation, fd, event);
@@ -70,7 +82,11 @@ final class Epoll implements AutoCloseable {
     void end() {
         try (Arena own = Arena.ofConfined()) {
             MemorySegment one = own.allocateFrom(JAVA_LONG, 1);
-            int _ = Libc.write(Libc.newErrno(own), end, one); // fails only if it was called 2^64 times before
+            int _ =
+                    Libc.write(
+                            Libc.newErrno(own),
+                            end,
+                            one); // fails only if it was called 2^64 times before
         }
     }
 

@@ -1,25 +1,30 @@
 package org.truechimer.daemon.linux;
 
+import static org.truechimer.daemon.linux.LinuxConstants.*;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static org.truechimer.daemon.linux.LinuxConstants.*;
+
+import org.truechimer.daemon.linux.Structs.Timex;
+import org.truechimer.proto.time.Leap;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.truechimer.daemon.linux.Structs.Timex;
-import org.truechimer.proto.time.Leap;
 
 /**
- * The kernel's wall clock, CLOCK_REALTIME, steered by clock_adjtime(2). Frequency and tick make the rate, ADJ_SETOFFSET
- * the steps; the kernel's own phase-locked loop is never used. Any thread may call.
+ * The kernel's wall clock, CLOCK_REALTIME, steered by clock_adjtime(2). Frequency and tick make the
+ * rate, ADJ_SETOFFSET the steps; the kernel's own phase-locked loop is never used. Any thread may
+ * call.
  */
 public final class KernelClock {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MICRO = 1_000L;
 
-    /** The status bits that steer. The rest are the kernel's own, or only say how good the time is. */
+    /**
+     * The status bits that steer. The rest are the kernel's own, or only say how good the time is.
+     */
     private static final int STEERING_STATUS =
             STA_PLL | STA_FLL | STA_PPSFREQ | STA_PPSTIME | STA_FREQHOLD | STA_INS | STA_DEL;
 
@@ -31,11 +36,12 @@ public final class KernelClock {
      * @param rate the rate, in the kernel's units
      * @param status the STA_ bits
      * @param taiOffsetSeconds TAI minus UTC; 0 where nobody has set it
-     * @param maxErrorNanos the error bound that the kernel keeps, in whole microseconds; it grows by 500 us a second
+     * @param maxErrorNanos the error bound that the kernel keeps, in whole microseconds; it grows
+     *     by 500 us a second
      * @param estimatedErrorNanos the estimated error, in whole microseconds
      * @param pendingSlewNanos what is left of somebody's adjtime(3), in whole microseconds
-     * @param leapState what clock_adjtime returned: 0 normal, 1 insert, 2 delete, 3 leap second under way, 4 leap second
-     *     over, 5 not synchronised
+     * @param leapState what clock_adjtime returned: 0 normal, 1 insert, 2 delete, 3 leap second
+     *     under way, 4 leap second over, 5 not synchronised
      */
     public record State(
             KernelRate rate,
@@ -80,7 +86,8 @@ public final class KernelClock {
 
     /** {@return the clock's state now} It takes no privilege. */
     public synchronized State read() {
-        // SS_READ shows the pending adjtime(3) in the field "offset" and is otherwise a mere reading.
+        // SS_READ shows the pending adjtime(3) in the field "offset" and is otherwise a mere
+        // reading.
         int leapState = adjust(ADJ_OFFSET_SS_READ);
         if (leapState < 0) {
             throw new AssertionError("clock_adjtime, mere reading: " + Libc.strerror(-leapState));
@@ -95,12 +102,18 @@ public final class KernelClock {
                 leapState);
     }
 
-    /** {@return the frequency that was last set or found, as a fraction} It asks nobody and never waits. */
+    /**
+     * {@return the frequency that was last set or found, as a fraction} It asks nobody and never
+     * waits.
+     */
     public double frequency() {
         return frequency;
     }
 
-    /** {@return whether this process may steer the clock: it tries, with a change that changes nothing} */
+    /**
+     * {@return whether this process may steer the clock: it tries, with a change that changes
+     * nothing}
+     */
     public synchronized boolean mayBeSteered() {
         boolean nano = (read().status() & STA_NANO) != 0;
         timex.fill((byte) 0);
@@ -108,24 +121,27 @@ public final class KernelClock {
     }
 
     /**
-     * Ends whatever somebody else has left under way: the kernel's phase-locked loop, a pulse-per-second discipline, a
-     * slew, an announced leap second. The rate stays, and so does what the kernel says of the clock's quality.
+     * Ends whatever somebody else has left under way: the kernel's phase-locked loop, a
+     * pulse-per-second discipline, a slew, an announced leap second. The rate stays, and so does
+     * what the kernel says of the clock's quality.
      *
      * @throws ClockRefusedException if the kernel does not allow it
      */
     public synchronized void takeOver() throws ClockRefusedException {
         State state = read();
         begin();
-        // A step by nothing clears all slews, even those that cannot be seen; it moves no time, so the epoch stays.
+        // A step by nothing clears all slews, even those that cannot be seen; it moves no time, so
+        // the epoch stays.
         require("end what others have set under way", adjust(ADJ_SETOFFSET | ADJ_NANO));
-        restoreStatus(state, STA_UNSYNC);
+        restoreAfterStep(state, STA_UNSYNC);
         slewKnown = false;
     }
 
     /**
      * Sets the rate.
      *
-     * @param wanted how much faster than the free-running clock the wall clock shall run, as a fraction; limited to +-0.1
+     * @param wanted how much faster than the free-running clock the wall clock shall run, as a
+     *     fraction; limited to +-0.1
      * @return the frequency that is set now, the nearest that the kernel can do
      * @throws ClockRefusedException if the kernel does not allow it
      */
@@ -153,12 +169,12 @@ public final class KernelClock {
         require("put the clock's frequency back", adjust(ADJ_FREQUENCY | ADJ_TICK));
         writtenRate = presentRate();
         frequency = writtenRate.frequency();
-        restoreStatus(past, SETTABLE_STATUS);
+        restoreAfterStep(past, SETTABLE_STATUS);
     }
 
     /**
-     * Steps the clock. A step makes the kernel call the clock unsynchronised, so its status and errors are put back to
-     * what they were.
+     * Steps the clock. A step makes the kernel call the clock unsynchronised, so its status and
+     * errors are put back to what they were.
      *
      * @param deltaNanos what to add to the clock, of either sign
      * @throws ClockRefusedException if the kernel does not allow it
@@ -169,12 +185,12 @@ public final class KernelClock {
         timex.set(JAVA_LONG, Timex.TIME_SECONDS, Math.floorDiv(deltaNanos, NANOS_PER_SECOND));
         timex.set(JAVA_LONG, Timex.TIME_FRACTION, Math.floorMod(deltaNanos, NANOS_PER_SECOND));
         require("step the clock", epoch.step(deltaNanos, () -> adjust(ADJ_SETOFFSET | ADJ_NANO)));
-        restoreStatus(state, SETTABLE_STATUS);
+        restoreAfterStep(state, SETTABLE_STATUS);
     }
 
     /**
-     * Tells the kernel, and those who ask it, how good the time is. It has to be told every few minutes: the bound grows
-     * by 500 us a second, and at 16 s the kernel gives the clock up.
+     * Tells the kernel, and those who ask it, how good the time is. It has to be told every few
+     * minutes: the bound grows by 500 us a second, and at 16 s the kernel gives the clock up.
      *
      * @param synchronised whether the clock can be relied on
      * @param leap the leap second to carry out at the end of this UTC day; else {@code NONE}
@@ -182,7 +198,8 @@ public final class KernelClock {
      * @param estimatedErrorNanos estimate of the error; rounded up to microseconds
      * @throws ClockRefusedException if the kernel does not allow it
      */
-    public synchronized void setStatus(boolean synchronised, Leap leap, long maxErrorNanos, long estimatedErrorNanos)
+    public synchronized void setStatus(
+            boolean synchronised, Leap leap, long maxErrorNanos, long estimatedErrorNanos)
             throws ClockRefusedException {
         int leapBits =
                 switch (leap) {
@@ -190,7 +207,8 @@ public final class KernelClock {
                     case DELETE -> STA_DEL;
                     case NONE, UNSYNCHRONISED -> 0;
                 };
-        writeStatus(0, leapBits | (synchronised ? 0 : STA_UNSYNC), maxErrorNanos, estimatedErrorNanos);
+        writeStatus(
+                0, leapBits | (synchronised ? 0 : STA_UNSYNC), maxErrorNanos, estimatedErrorNanos);
     }
 
     /**
@@ -206,25 +224,31 @@ public final class KernelClock {
     }
 
     /**
-     * {@return in what the clock's steering differs from what was last set here, in words; empty if in nothing} What was
-     * found counts as set from then on, so each interference is told once.
+     * {@return in what the clock's steering differs from what was last set here, in words; empty if
+     * in nothing} What was found counts as set from then on, so each interference is told once.
      */
     public synchronized Optional<String> interference() {
         State state = read();
         StringJoiner found = new StringJoiner(", ");
         if (!state.rate().equals(writtenRate)) {
-            found.add("frequency %s instead of %s".formatted(state.rate().words(), writtenRate.words()));
+            found.add(
+                    "frequency %s instead of %s"
+                            .formatted(state.rate().words(), writtenRate.words()));
         }
         int steering = state.status() & STEERING_STATUS;
         if (steering != (writtenStatus & STEERING_STATUS)) {
-            found.add("status 0x%x instead of 0x%x".formatted(steering, writtenStatus & STEERING_STATUS));
+            found.add(
+                    "status 0x%x instead of 0x%x"
+                            .formatted(steering, writtenStatus & STEERING_STATUS));
         }
         if (state.synchronised() && (writtenStatus & STA_UNSYNC) != 0) {
             found.add("declared synchronised");
         }
         boolean slewing = state.pendingSlewNanos() != 0;
         if (slewing && !slewKnown) {
-            found.add("a slew by %d us under way".formatted(state.pendingSlewNanos() / NANOS_PER_MICRO));
+            found.add(
+                    "a slew by %d us under way"
+                            .formatted(state.pendingSlewNanos() / NANOS_PER_MICRO));
         }
         writtenRate = state.rate();
         writtenStatus = state.status();
@@ -233,9 +257,13 @@ public final class KernelClock {
         return found.length() == 0 ? Optional.empty() : Optional.of(found.toString());
     }
 
-    private void restoreStatus(State state, int kept) throws ClockRefusedException {
-        int unit = (state.status() & STA_NANO) == 0 ? ADJ_MICRO : 0; // a step switches the kernel to nanoseconds
-        writeStatus(unit, state.status() & kept, state.maxErrorNanos(), state.estimatedErrorNanos());
+    private void restoreAfterStep(State state, int kept) throws ClockRefusedException {
+        int unit =
+                (state.status() & STA_NANO) == 0
+                        ? ADJ_MICRO
+                        : 0; // the step switched the kernel to nanoseconds
+        writeStatus(
+                unit, state.status() & kept, state.maxErrorNanos(), state.estimatedErrorNanos());
     }
 
     private void writeStatus(int unit, int status, long maxErrorNanos, long estimatedErrorNanos)

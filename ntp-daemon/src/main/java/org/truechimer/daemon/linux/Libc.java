@@ -13,41 +13,53 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The C library's functions. Each returns zero or more on success and {@code -errno} on failure, and throws nothing.
+ * The C library's functions. Each returns zero or more on success and {@code -errno} on failure,
+ * and throws nothing.
  *
- * <p>The first argument is where errno is captured: the caller owns it ({@link #newErrno}), so a call allocates nothing;
- * two threads never share one.
+ * <p>The first argument is where errno is captured: the caller owns it ({@link #newErrno}), so a
+ * call allocates nothing; two threads never share one.
  */
 @SuppressWarnings("restricted")
 final class Libc {
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final long ERRNO_OFFSET = Linker.Option.captureStateLayout()
-            .byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+    private static final long ERRNO_OFFSET =
+            Linker.Option.captureStateLayout()
+                    .byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
     private static final MethodHandle SOCKET = returningInt("socket", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = returningInt("bind", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle CONNECT = returningInt("connect", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle GETSOCKNAME = returningInt("getsockname", JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle CONNECT =
+            returningInt("connect", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle GETSOCKNAME =
+            returningInt("getsockname", JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle SETSOCKOPT =
             returningInt("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle SENDMSG = returningLong("sendmsg", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle RECVMSG = returningLong("recvmsg", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle SENDMSG =
+            returningLong("sendmsg", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle RECVMSG =
+            returningLong("recvmsg", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle READ = returningLong("read", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle WRITE = returningLong("write", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle CLOSE = returningInt("close", JAVA_INT);
     private static final MethodHandle EPOLL_CREATE1 = returningInt("epoll_create1", JAVA_INT);
-    private static final MethodHandle EPOLL_CTL = returningInt("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle EPOLL_WAIT = returningInt("epoll_wait", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle EPOLL_CTL =
+            returningInt("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+    private static final MethodHandle EPOLL_WAIT =
+            returningInt("epoll_wait", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle EVENTFD = returningInt("eventfd", JAVA_INT, JAVA_INT);
-    private static final MethodHandle TIMERFD_CREATE = returningInt("timerfd_create", JAVA_INT, JAVA_INT);
+    private static final MethodHandle TIMERFD_CREATE =
+            returningInt("timerfd_create", JAVA_INT, JAVA_INT);
     private static final MethodHandle TIMERFD_SETTIME =
             returningInt("timerfd_settime", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle CLOCK_ADJTIME = returningInt("clock_adjtime", JAVA_INT, ADDRESS);
-    // The vDSO answers this without entering the kernel; leaving Java's thread state alone saves as much again.
-    private static final MethodHandle CLOCK_GETTIME = LINKER.downcallHandle(
-            symbol("clock_gettime"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS),
-            Linker.Option.critical(false));
+    private static final MethodHandle CLOCK_ADJTIME =
+            returningInt("clock_adjtime", JAVA_INT, ADDRESS);
+    // The vDSO answers this without entering the kernel; leaving Java's thread state alone saves as
+    // much again.
+    private static final MethodHandle CLOCK_GETTIME =
+            LINKER.downcallHandle(
+                    symbol("clock_gettime"),
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS),
+                    Linker.Option.critical(false));
     private static final MethodHandle STRERROR =
             LINKER.downcallHandle(symbol("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -82,7 +94,8 @@ final class Libc {
         }
     }
 
-    static int getsockname(MemorySegment errno, int fd, MemorySegment address, MemorySegment length) {
+    static int getsockname(
+            MemorySegment errno, int fd, MemorySegment address, MemorySegment length) {
         try {
             return result((int) GETSOCKNAME.invokeExact(errno, fd, address, length), errno);
         } catch (Throwable e) {
@@ -90,9 +103,11 @@ final class Libc {
         }
     }
 
-    static int setsockopt(MemorySegment errno, int fd, int level, int option, MemorySegment value, int length) {
+    static int setsockopt(
+            MemorySegment errno, int fd, int level, int option, MemorySegment value, int length) {
         try {
-            return result((int) SETSOCKOPT.invokeExact(errno, fd, level, option, value, length), errno);
+            return result(
+                    (int) SETSOCKOPT.invokeExact(errno, fd, level, option, value, length), errno);
         } catch (Throwable e) {
             throw cannotHappen(e);
         }
@@ -146,7 +161,8 @@ final class Libc {
         }
     }
 
-    static int epollControl(MemorySegment errno, int epoll, int operation, int fd, MemorySegment event) {
+    static int epollControl(
+            MemorySegment errno, int epoll, int operation, int fd, MemorySegment event) {
         try {
             return result((int) EPOLL_CTL.invokeExact(errno, epoll, operation, fd, event), errno);
         } catch (Throwable e) {
@@ -154,9 +170,12 @@ final class Libc {
         }
     }
 
-    static int epollWait(MemorySegment errno, int epoll, MemorySegment events, int count, int timeoutMillis) {
+    static int epollWait(
+            MemorySegment errno, int epoll, MemorySegment events, int count, int timeoutMillis) {
         try {
-            return result((int) EPOLL_WAIT.invokeExact(errno, epoll, events, count, timeoutMillis), errno);
+            return result(
+                    (int) EPOLL_WAIT.invokeExact(errno, epoll, events, count, timeoutMillis),
+                    errno);
         } catch (Throwable e) {
             throw cannotHappen(e);
         }
@@ -180,7 +199,9 @@ final class Libc {
 
     static int timerfdSettime(MemorySegment errno, int fd, int flags, MemorySegment value) {
         try {
-            return result((int) TIMERFD_SETTIME.invokeExact(errno, fd, flags, value, MemorySegment.NULL), errno);
+            return result(
+                    (int) TIMERFD_SETTIME.invokeExact(errno, fd, flags, value, MemorySegment.NULL),
+                    errno);
         } catch (Throwable e) {
             throw cannotHappen(e);
         }
@@ -219,18 +240,23 @@ final class Libc {
 
     private static MethodHandle returningInt(String name, ValueLayout... arguments) {
         return LINKER.downcallHandle(
-                symbol(name), FunctionDescriptor.of(JAVA_INT, arguments), Linker.Option.captureCallState("errno"));
+                symbol(name),
+                FunctionDescriptor.of(JAVA_INT, arguments),
+                Linker.Option.captureCallState("errno"));
     }
 
     private static MethodHandle returningLong(String name, ValueLayout... arguments) {
         return LINKER.downcallHandle(
-                symbol(name), FunctionDescriptor.of(JAVA_LONG, arguments), Linker.Option.captureCallState("errno"));
+                symbol(name),
+                FunctionDescriptor.of(JAVA_LONG, arguments),
+                Linker.Option.captureCallState("errno"));
     }
 
     private static MemorySegment symbol(String name) {
         return LINKER.defaultLookup()
                 .find(name)
-                .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no function " + name));
+                .orElseThrow(
+                        () -> new UnsatisfiedLinkError("the C library has no function " + name));
     }
 
     private static AssertionError cannotHappen(Throwable e) {

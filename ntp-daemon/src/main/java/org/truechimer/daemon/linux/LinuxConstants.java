@@ -1,8 +1,8 @@
 package org.truechimer.daemon.linux;
 
 /**
- * Numbers of the kernel's interface under their C names, the same on x86-64 and arm64. A test compares each field with the
- * C compiler's value.
+ * Numbers of the kernel's interface under their C names, the same on x86-64 and arm64. A test
+ * compares each field with the C compiler's value.
  */
 final class LinuxConstants {
     private LinuxConstants() {}

@@ -2,8 +2,9 @@ package org.truechimer.daemon.linux;
 
 import static org.truechimer.daemon.linux.LinuxConstants.*;
 
-import java.io.IOException;
 import org.truechimer.proto.engine.ExchangeEnd;
+
+import java.io.IOException;
 
 /** A request could not be sent. */
 public final class NetworkException extends IOException {

@@ -1,17 +1,19 @@
 package org.truechimer.daemon.linux;
 
+import static org.truechimer.daemon.linux.LinuxConstants.AF_INET;
+import static org.truechimer.daemon.linux.LinuxConstants.AF_INET6;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-import static org.truechimer.daemon.linux.LinuxConstants.AF_INET;
-import static org.truechimer.daemon.linux.LinuxConstants.AF_INET6;
+
+import org.truechimer.daemon.linux.Structs.SockaddrIn;
+import org.truechimer.daemon.linux.Structs.SockaddrIn6;
+import org.truechimer.proto.wire.Address;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.truechimer.daemon.linux.Structs.SockaddrIn;
-import org.truechimer.daemon.linux.Structs.SockaddrIn6;
-import org.truechimer.proto.wire.Address;
 
 /** Addresses of the core as the kernel's sockaddr_in and sockaddr_in6, and back. */
 final class SocketAddresses {
@@ -19,7 +21,8 @@ final class SocketAddresses {
     static final long CAPACITY = SockaddrIn6.LAYOUT.byteSize();
 
     private static final long MAPPED_PREFIX = 0xFFFFL << 32;
-    private static final ValueLayout.OfShort NETWORK_SHORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfShort NETWORK_SHORT =
+            JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt NETWORK_INT = JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfLong NETWORK_LONG =
             JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN).withByteAlignment(4);
@@ -49,8 +52,11 @@ final class SocketAddresses {
     /** {@return the address that the kernel wrote to {@code source}} */
     static Address read(MemorySegment source) {
         if (source.get(JAVA_SHORT, SockaddrIn.FAMILY) == AF_INET) {
-            long low = MAPPED_PREFIX | Integer.toUnsignedLong(source.get(NETWORK_INT, SockaddrIn.ADDRESS));
-            return new Address(0, low, Short.toUnsignedInt(source.get(NETWORK_SHORT, SockaddrIn.PORT)));
+            long low =
+                    MAPPED_PREFIX
+                            | Integer.toUnsignedLong(source.get(NETWORK_INT, SockaddrIn.ADDRESS));
+            return new Address(
+                    0, low, Short.toUnsignedInt(source.get(NETWORK_SHORT, SockaddrIn.PORT)));
         }
         return new Address(
                 source.get(NETWORK_LONG, SockaddrIn6.ADDRESS),

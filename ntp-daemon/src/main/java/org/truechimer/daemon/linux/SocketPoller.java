@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets virtual threads wait for sockets that are read by native calls. A blocking native call would hold a virtual
- * thread's carrier; instead one platform thread waits for all sockets, and wakes the thread that is parked for one.
+ * Lets virtual threads wait for sockets that are read by native calls. A blocking native call would
+ * hold a virtual thread's carrier; instead one platform thread waits for all sockets, and wakes the
+ * thread that is parked for one.
  */
 public final class SocketPoller implements AutoCloseable {
     private final Epoll epoll;
@@ -34,7 +35,10 @@ public final class SocketPoller implements AutoCloseable {
         thread.start();
     }
 
-    /** Ends the platform thread and waits until it is gone; whoever still waits for a socket is not woken any more. */
+    /**
+     * Ends the platform thread and waits until it is gone; whoever still waits for a socket is not
+     * woken any more.
+     */
     @Override
     public void close() {
         epoll.end();
@@ -91,8 +95,8 @@ public final class SocketPoller implements AutoCloseable {
         }
 
         /**
-         * Parks the calling thread, which is the one that registered, until there is something to read: a packet, an
-         * error or a transmit timestamp.
+         * Parks the calling thread, which is the one that registered, until there is something to
+         * read: a packet, an error or a transmit timestamp.
          *
          * @param timeoutNanos how long at most
          * @return whether there is; {@code true} without cause is possible
@@ -102,7 +106,10 @@ public final class SocketPoller implements AutoCloseable {
             return await(EPOLLIN, timeoutNanos);
         }
 
-        /** Like {@link #awaitReadable}, but only for the error queue: errors and transmit timestamps. */
+        /**
+         * Like {@link #awaitReadable}, but only for the error queue: errors and transmit
+         * timestamps.
+         */
         boolean awaitError(long timeoutNanos) throws InterruptedException {
             return await(0, timeoutNanos); // epoll reports errors unasked
         }

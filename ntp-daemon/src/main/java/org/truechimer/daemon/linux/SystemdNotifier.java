@@ -1,11 +1,16 @@
 package org.truechimer.daemon.linux;
 
+import static org.truechimer.daemon.linux.LinuxConstants.*;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-import static org.truechimer.daemon.linux.LinuxConstants.*;
+
+import org.truechimer.daemon.linux.Structs.Iovec;
+import org.truechimer.daemon.linux.Structs.Msghdr;
+import org.truechimer.daemon.linux.Structs.SockaddrUn;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -13,13 +18,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.truechimer.daemon.linux.Structs.Iovec;
-import org.truechimer.daemon.linux.Structs.Msghdr;
-import org.truechimer.daemon.linux.Structs.SockaddrUn;
 
 /**
- * Tells systemd how the daemon is, sd_notify(3). Where the daemon was not started by systemd there is nobody to tell, and
- * every message is a no-op. Any thread may use it.
+ * Tells systemd how the daemon is, sd_notify(3). Where the daemon was not started by systemd there
+ * is nobody to tell, and every message is a no-op. Any thread may use it.
  */
 public final class SystemdNotifier {
     private static final long NANOS_PER_MICRO = 1_000;
@@ -32,21 +34,28 @@ public final class SystemdNotifier {
      *
      * @param environment the process's environment
      * @param processId the process's id: a watchdog can be meant for another process
-     * @throws IllegalArgumentException if they are there and cannot be used; the message names the variable
+     * @throws IllegalArgumentException if they are there and cannot be used; the message names the
+     *     variable
      */
     public SystemdNotifier(Map<String, String> environment, long processId) {
         socket = environment.getOrDefault("NOTIFY_SOCKET", "");
         if (!socket.isEmpty() && !socket.startsWith("/") && !socket.startsWith("@")) {
             throw new IllegalArgumentException(
-                    "NOTIFY_SOCKET is \"" + socket + "\", neither a path nor an abstract name with '@'");
+                    "NOTIFY_SOCKET is \""
+                            + socket
+                            + "\", neither a path nor an abstract name with '@'");
         }
         if (socket.getBytes(StandardCharsets.UTF_8).length >= SockaddrUn.PATH_LENGTH) {
-            throw new IllegalArgumentException("NOTIFY_SOCKET is longer than " + (SockaddrUn.PATH_LENGTH - 1) + " bytes");
+            throw new IllegalArgumentException(
+                    "NOTIFY_SOCKET is longer than " + (SockaddrUn.PATH_LENGTH - 1) + " bytes");
         }
         watchdogNanos = watchdogNanos(environment, processId);
     }
 
-    /** {@return how long after a {@link #watchdog} systemd loses patience, nanoseconds; empty without a watchdog} */
+    /**
+     * {@return how long after a {@link #watchdog} systemd loses patience, nanoseconds; empty
+     * without a watchdog}
+     */
     public OptionalLong watchdogNanos() {
         return watchdogNanos;
     }
@@ -84,9 +93,11 @@ public final class SystemdNotifier {
             return OptionalLong.empty();
         }
         try {
-            return OptionalLong.of(Math.multiplyExact(Long.parseUnsignedLong(micros), NANOS_PER_MICRO));
+            return OptionalLong.of(
+                    Math.multiplyExact(Long.parseUnsignedLong(micros), NANOS_PER_MICRO));
         } catch (NumberFormatException | ArithmeticException _) {
-            throw new IllegalArgumentException("WATCHDOG_USEC is \"" + micros + "\", not a time in microseconds");
+            throw new IllegalArgumentException(
+                    "WATCHDOG_USEC is \"" + micros + "\", not a time in microseconds");
         }
     }
 
@@ -98,8 +109,11 @@ public final class SystemdNotifier {
             MemorySegment errno = Libc.newErrno(arena);
             byte[] text = state.getBytes(StandardCharsets.UTF_8);
             MemorySegment message = message(arena, text);
-            int fd = SystemCallException.check(
-                    "socket", Libc.socket(errno, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+            int fd =
+                    SystemCallException.check(
+                            "socket",
+                            Libc.socket(
+                                    errno, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
             int sent = Libc.sendmsg(errno, fd, message, MSG_NOSIGNAL);
             int _ = Libc.close(errno, fd);
             SystemCallException.check("telling systemd at " + socket, sent);
@@ -109,7 +123,9 @@ public final class SystemdNotifier {
     private MemorySegment message(Arena arena, byte[] text) {
         byte[] path = socket.getBytes(StandardCharsets.UTF_8);
         if (path[0] == '@') {
-            path[0] = 0; // an abstract name is marked by a zero and ends with the length, not with a zero
+            path[0] =
+                    0; // an abstract name is marked by a zero and ends with the length, not with a
+                       // zero
         }
         MemorySegment address = arena.allocate(SockaddrUn.LAYOUT);
         address.set(JAVA_SHORT, SockaddrUn.FAMILY, (short) AF_UNIX);

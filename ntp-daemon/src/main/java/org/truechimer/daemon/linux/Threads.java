@@ -4,7 +4,9 @@ package org.truechimer.daemon.linux;
 final class Threads {
     private Threads() {}
 
-    /** Waits until {@code thread} is gone, interrupted or not; an interruption is kept for later. */
+    /**
+     * Waits until {@code thread} is gone, interrupted or not; an interruption is kept for later.
+     */
     static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {

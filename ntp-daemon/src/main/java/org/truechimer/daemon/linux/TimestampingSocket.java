@@ -1,14 +1,12 @@
 package org.truechimer.daemon.linux;
 
+import static org.truechimer.daemon.linux.LinuxConstants.*;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static org.truechimer.daemon.linux.LinuxConstants.*;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.function.DoubleSupplier;
 import org.truechimer.daemon.linux.Structs.Iovec;
 import org.truechimer.daemon.linux.Structs.Msghdr;
 import org.truechimer.proto.engine.ExchangeEnd;
@@ -17,23 +15,29 @@ import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.time.StampQuality;
 import org.truechimer.proto.wire.Address;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.DoubleSupplier;
+
 /**
- * A UDP socket for one exchange with one server: it sends a request, receives the answers, and knows from the kernel when
- * each left and arrived. One thread uses it, the one that opened it.
+ * A UDP socket for one exchange with one server: it sends a request, receives the answers, and
+ * knows from the kernel when each left and arrived. One thread uses it, the one that opened it.
  *
- * <p>The kernel stamps packets by the wall clock. Each stamp is converted to the free-running clock by a reading of both
- * clocks that was taken right before the sending or right after the receiving. A stamp that cannot be true (earlier than
- * the request was, or later than now) was taken across a step of the wall clock; then the time of the system call stands
- * in, as it does where the kernel gave no stamp, and its quality says so.
+ * <p>The kernel stamps packets by the wall clock. Each stamp is converted to the free-running clock
+ * by a reading of both clocks that was taken right before the sending or right after the receiving.
+ * A stamp that cannot be true (earlier than the request was, or later than now) was taken across a
+ * step of the wall clock; then the time of the system call stands in, as it does where the kernel
+ * gave no stamp, and its quality says so.
  */
 public final class TimestampingSocket implements AutoCloseable {
     private static final int LONGEST_DATAGRAM = 4096;
 
-    private static final int TIMESTAMPS = SOF_TIMESTAMPING_SOFTWARE
-            | SOF_TIMESTAMPING_RX_SOFTWARE
-            | SOF_TIMESTAMPING_TX_SOFTWARE
-            | SOF_TIMESTAMPING_OPT_ID
-            | SOF_TIMESTAMPING_OPT_TSONLY;
+    private static final int TIMESTAMPS =
+            SOF_TIMESTAMPING_SOFTWARE
+                    | SOF_TIMESTAMPING_RX_SOFTWARE
+                    | SOF_TIMESTAMPING_TX_SOFTWARE
+                    | SOF_TIMESTAMPING_OPT_ID
+                    | SOF_TIMESTAMPING_OPT_TSONLY;
 
     /** An answer can overtake the transmit timestamp of its request; it is waited for this long. */
     private static final long TRANSMIT_STAMP_WAIT_NANOS = 1_000_000;
@@ -59,7 +63,12 @@ public final class TimestampingSocket implements AutoCloseable {
     private boolean transmitStampDue;
 
     private TimestampingSocket(
-            Arena arena, int fd, Address local, ClockReader reader, DoubleSupplier frequency, SocketPoller poller) {
+            Arena arena,
+            int fd,
+            Address local,
+            ClockReader reader,
+            DoubleSupplier frequency,
+            SocketPoller poller) {
         this.arena = arena;
         this.fd = fd;
         this.local = local;
@@ -99,7 +108,10 @@ public final class TimestampingSocket implements AutoCloseable {
         }
     }
 
-    /** Asks the kernel to stamp what a socket sends and receives; a kernel that cannot lets the stamps be missing. */
+    /**
+     * Asks the kernel to stamp what a socket sends and receives; a kernel that cannot lets the
+     * stamps be missing.
+     */
     static void askForTimestamps(MemorySegment errno, int fd, Arena arena) {
         int _ = set(errno, fd, SOL_SOCKET, SO_TIMESTAMPING, TIMESTAMPS, arena);
     }
@@ -186,15 +198,21 @@ public final class TimestampingSocket implements AutoCloseable {
     private void awaitTransmitStamp() throws InterruptedException {
         long start = System.nanoTime();
         while (transmitStampDue) {
-            int _ = drainErrorQueue(); // an answer is here: what else the network says of the request is no matter
+            int _ =
+                    drainErrorQueue(); // an answer is here: what else the network says of the
+                                       // request is no matter
             long left = TRANSMIT_STAMP_WAIT_NANOS - (System.nanoTime() - start);
             if (transmitStampDue && (left <= 0 || !registration.awaitError(left))) {
-                transmitStampDue = false; // a driver that gives none would cost each answer the wait
+                transmitStampDue =
+                        false; // a driver that gives none would cost each answer the wait
             }
         }
     }
 
-    /** Takes transmit timestamps; {@return the errno of the first fault of the network that was reported, or 0} */
+    /**
+     * Takes transmit timestamps; {@return the errno of the first fault of the network that was
+     * reported, or 0}
+     */
     private int drainErrorQueue() {
         while (receiveMessage(MSG_ERRQUEUE) >= 0) {
             if (controlMessages.networkErrno() != 0) {
@@ -236,11 +254,13 @@ public final class TimestampingSocket implements AutoCloseable {
         message.set(JAVA_LONG, Msghdr.CONTROL_LENGTH, controlLength);
     }
 
-    private static Address connect(MemorySegment errno, int fd, Address server, Arena arena) throws NetworkException {
+    private static Address connect(MemorySegment errno, int fd, Address server, Arena arena)
+            throws NetworkException {
         // Without this, the kernel keeps "host unreachable" and the like to itself.
-        int _ = SocketAddresses.isIpv4(server)
-                ? set(errno, fd, SOL_IP, IP_RECVERR, 1, arena)
-                : set(errno, fd, SOL_IPV6, IPV6_RECVERR, 1, arena);
+        int _ =
+                SocketAddresses.isIpv4(server)
+                        ? set(errno, fd, SOL_IP, IP_RECVERR, 1, arena)
+                        : set(errno, fd, SOL_IPV6, IPV6_RECVERR, 1, arena);
         askForTimestamps(errno, fd, arena);
         MemorySegment address = arena.allocate(SocketAddresses.CAPACITY, Long.BYTES);
         int length = SocketAddresses.write(server, address);
@@ -250,7 +270,8 @@ public final class TimestampingSocket implements AutoCloseable {
         return SocketAddresses.read(address);
     }
 
-    private static int set(MemorySegment errno, int fd, int level, int option, int value, Arena arena) {
+    private static int set(
+            MemorySegment errno, int fd, int level, int option, int value, Arena arena) {
         MemorySegment segment = arena.allocateFrom(JAVA_INT, value);
         return Libc.setsockopt(errno, fd, level, option, segment, Integer.BYTES);
     }

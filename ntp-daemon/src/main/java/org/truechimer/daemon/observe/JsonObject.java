@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,20 +17,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object whose members are asked for by name and type; what is missing or of another type is reported with its path.
- * Members that nobody asks for do not matter.
+ * A JSON object whose members are asked for by name and type; what is missing or of another type is
+ * reported with its path. Members that nobody asks for do not matter.
  */
 final class JsonObject {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(16)
-                    .maxNumberLength(100)
-                    .build())
-            .build();
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(16)
+                                    .maxNumberLength(100)
+                                    .build())
+                    .build();
 
     private final String path;
     private final Map<String, @Nullable Object> members;
@@ -145,8 +149,12 @@ final class JsonObject {
         return constant(type, text(name), where(name));
     }
 
-    /** {@return the whole numbers of the object at {@code name}, by the constants that are their names} */
-    <E extends Enum<E>> Map<E, Long> wholes(String name, Class<E> type) throws ObservationException {
+    /**
+     * {@return the whole numbers of the object at {@code name}, by the constants that are their
+     * names}
+     */
+    <E extends Enum<E>> Map<E, Long> wholes(String name, Class<E> type)
+            throws ObservationException {
         JsonObject object = object(name);
         Map<E, Long> wholes = new EnumMap<>(type);
         for (String member : object.members.keySet()) {
@@ -162,7 +170,8 @@ final class JsonObject {
                 return constant;
             }
         }
-        throw new ObservationException(where + " holds '" + Printable.of(key) + "', which this version does not know");
+        throw new ObservationException(
+                where + " holds '" + Printable.of(key) + "', which this version does not know");
     }
 
     private boolean isNull(String name) {
@@ -173,7 +182,8 @@ final class JsonObject {
         Object value = members.get(name);
         if (!type.isInstance(value)) {
             throw new ObservationException(
-                    where(name) + (members.containsKey(name) ? " is not " + expected : " is missing"));
+                    where(name)
+                            + (members.containsKey(name) ? " is not " + expected : " is missing"));
         }
         return type.cast(value);
     }

@@ -1,5 +1,7 @@
 package org.truechimer.daemon.observe;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -17,7 +19,6 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the log: one line an event, to standard error. */
 public final class LogHandler extends Handler {
@@ -48,8 +49,8 @@ public final class LogHandler extends Handler {
     }
 
     /**
-     * Makes this the only handler of the whole program: ours is logged from {@code level} on, the libraries' only from warnings on,
-     * and their details together with our own trace.
+     * Makes this the only handler of the whole program: ours is logged from {@code level} on, the
+     * libraries' only from warnings on, and their details together with our own trace.
      */
     public void install(Level level) {
         LogManager.getLogManager().reset();
@@ -61,12 +62,13 @@ public final class LogHandler extends Handler {
     /** Changes from which level on is logged. */
     public static void setLevel(Level level) {
         OUR_LOGGER.setLevel(julLevel(level));
-        Logger.getLogger("").setLevel(level == Level.TRACE ? julLevel(level) : java.util.logging.Level.WARNING);
+        Logger.getLogger("")
+                .setLevel(level == Level.TRACE ? julLevel(level) : java.util.logging.Level.WARNING);
     }
 
     /**
-     * {@return the format that suits standard error: the journal's when the service manager says, in {@code JOURNAL_STREAM}, that
-     * the very file behind it is the journal}
+     * {@return the format that suits standard error: the journal's when the service manager says,
+     * in {@code JOURNAL_STREAM}, that the very file behind it is the journal}
      *
      * @param environment of the process
      */
@@ -80,7 +82,9 @@ public final class LogHandler extends Handler {
         }
         try {
             Map<String, Object> file = Files.readAttributes(standardError, "unix:dev,ino");
-            return journalStream.equals(file.get("dev") + ":" + file.get("ino")) ? Format.JOURNAL : Format.PLAIN;
+            return journalStream.equals(file.get("dev") + ":" + file.get("ino"))
+                    ? Format.JOURNAL
+                    : Format.PLAIN;
         } catch (IOException | UnsupportedOperationException e) {
             return Format.PLAIN;
         }
@@ -97,10 +101,14 @@ public final class LogHandler extends Handler {
         text.append(start).append(oneLine(parameters.formatMessage(event))).append('\n');
         Throwable thrown = event.getThrown();
         if (thrown != null) {
-            stackTrace(thrown).lines().forEach(line -> text.append(start)
-                    .append("    ")
-                    .append(line.strip())
-                    .append('\n'));
+            stackTrace(thrown)
+                    .lines()
+                    .forEach(
+                            line ->
+                                    text.append(start)
+                                            .append("    ")
+                                            .append(line.strip())
+                                            .append('\n'));
         }
         try {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -123,7 +131,8 @@ public final class LogHandler extends Handler {
     private String start(LogRecord event) {
         int level = event.getLevel().intValue();
         return switch (format) {
-            case PLAIN -> TIME.format(Instant.ofEpochMilli(event.getMillis())) + " " + name(level) + " ";
+            case PLAIN ->
+                    TIME.format(Instant.ofEpochMilli(event.getMillis())) + " " + name(level) + " ";
             case JOURNAL -> "<" + priority(level) + ">";
         };
     }

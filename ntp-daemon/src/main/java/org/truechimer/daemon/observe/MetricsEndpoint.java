@@ -2,6 +2,7 @@ package org.truechimer.daemon.observe;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -16,8 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * The metrics over HTTP: {@code GET /metrics}, in Prometheus' text format or in OpenMetrics, as the client prefers. Nothing else
- * is served.
+ * The metrics over HTTP: {@code GET /metrics}, in Prometheus' text format or in OpenMetrics, as the
+ * client prefers. Nothing else is served.
  */
 public final class MetricsEndpoint implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(MetricsEndpoint.class.getName());
@@ -27,7 +28,8 @@ public final class MetricsEndpoint implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     static {
-        // A client that is slow to ask, or to take the answer, is let go; and the server keeps few idle connections.
+        // A client that is slow to ask, or to take the answer, is let go; and the server keeps few
+        // idle connections.
         setDefault("sun.net.httpserver.maxReqTime", "5");
         setDefault("sun.net.httpserver.maxRspTime", "10");
         setDefault("sun.net.httpserver.maxIdleConnections", "16");
@@ -35,8 +37,8 @@ public final class MetricsEndpoint implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("metrics-", 0).factory());
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-", 0).factory());
     private final Semaphore scrapes = new Semaphore(SCRAPES_MAX);
     private final Supplier<Observation> observation;
 
@@ -50,7 +52,8 @@ public final class MetricsEndpoint implements AutoCloseable {
      *
      * @param address where to listen; port 0 for any free one
      * @param observation asked once a scrape, by several threads
-     * @throws IOException with a message for the person who configured {@code address}; the daemon can do without
+     * @throws IOException with a message for the person who configured {@code address}; the daemon
+     *     can do without
      */
     public static MetricsEndpoint open(InetSocketAddress address, Supplier<Observation> observation)
             throws IOException {
@@ -74,13 +77,17 @@ public final class MetricsEndpoint implements AutoCloseable {
     }
 
     private static HttpServer listen(InetSocketAddress address) throws IOException {
-        String where = "metrics endpoint " + address.getHostString() + ":" + address.getPort() + ": ";
+        String where =
+                "metrics endpoint " + address.getHostString() + ":" + address.getPort() + ": ";
         try {
             return HttpServer.create(address, 16);
         } catch (BindException e) {
             throw new IOException(
-                    where + "the port is in use or the address is not this machine's (" + e.getMessage()
-                            + "); see who listens there with `ss -ltnp`, or set metrics-exporter-listen to another",
+                    where
+                            + "the port is in use or the address is not this machine's ("
+                            + e.getMessage()
+                            + "); see who listens there with `ss -ltnp`, or set"
+                            + " metrics-exporter-listen to another",
                     e);
         } catch (SocketException e) {
             throw new IOException(where + e.getMessage(), e);
@@ -101,9 +108,17 @@ public final class MetricsEndpoint implements AutoCloseable {
                     if (PATH.equals(path)) {
                         metrics(exchange);
                     } else if ("/".equals(path)) {
-                        reply(exchange, 200, TEXT, "The metrics of this time daemon are at " + PATH + "\n");
+                        reply(
+                                exchange,
+                                200,
+                                TEXT,
+                                "The metrics of this time daemon are at " + PATH + "\n");
                     } else {
-                        reply(exchange, 404, TEXT, "There is nothing here; the metrics are at " + PATH + "\n");
+                        reply(
+                                exchange,
+                                404,
+                                TEXT,
+                                "There is nothing here; the metrics are at " + PATH + "\n");
                     }
                 }
                 default -> {
@@ -121,19 +136,28 @@ public final class MetricsEndpoint implements AutoCloseable {
         }
         try {
             String accept = exchange.getRequestHeaders().getFirst("Accept");
-            String contentType = accept != null && accept.toLowerCase(Locale.ROOT).contains("openmetrics-text")
-                    ? MetricsText.OPEN_METRICS
-                    : MetricsText.PLAIN;
+            String contentType =
+                    accept != null && accept.toLowerCase(Locale.ROOT).contains("openmetrics-text")
+                            ? MetricsText.OPEN_METRICS
+                            : MetricsText.PLAIN;
             reply(exchange, 200, contentType, MetricsText.of(observation.get(), contentType));
         } catch (RuntimeException e) {
-            LOGGER.log(Level.ERROR, "The metrics could not be made; this is a defect of the daemon", e);
-            reply(exchange, 500, TEXT, "The metrics could not be made; the daemon's log says why\n");
+            LOGGER.log(
+                    Level.ERROR,
+                    "The metrics could not be made; this is a defect of the daemon",
+                    e);
+            reply(
+                    exchange,
+                    500,
+                    TEXT,
+                    "The metrics could not be made; the daemon's log says why\n");
         } finally {
             scrapes.release();
         }
     }
 
-    private static void reply(HttpExchange exchange, int status, String contentType, String text) throws IOException {
+    private static void reply(HttpExchange exchange, int status, String contentType, String text)
+            throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", contentType);
         if (exchange.getRequestMethod().equals("HEAD")) {

@@ -5,10 +5,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
-import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.engine.SourceSnapshot;
+import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.source.DropReason;
@@ -16,20 +16,25 @@ import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.PollExponent;
 import org.truechimer.proto.wire.Address;
 
+import java.util.Map;
+
 /**
- * An {@link Observation} as metrics. Names are ntpd-rs's where the meaning is the same, so that its dashboards work.
+ * An {@link Observation} as metrics. Names are ntpd-rs's where the meaning is the same, so that its
+ * dashboards work.
  *
- * <p>Each scrape fills a registry of its own: the metrics are those of the observation and nothing else, and a source that is
- * gone leaves nothing behind.
+ * <p>Each scrape fills a registry of its own: the metrics are those of the observation and nothing
+ * else, and a source that is gone leaves nothing behind.
  */
 public final class MetricsText {
     /** Content type of the text format that every Prometheus understands. */
     public static final String PLAIN = "text/plain; version=0.0.4; charset=utf-8";
 
     /** Content type of OpenMetrics. */
-    public static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    public static final String OPEN_METRICS =
+            "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private MetricsText() {}
 
@@ -52,71 +57,175 @@ public final class MetricsText {
     }
 
     private void program(Program program) {
-        Tags build = Tags.of(
-                "version", program.version(),
-                "build_commit", program.buildCommit(),
-                "build_commit_date", program.buildCommitDate());
-        gauge("ntp.uptime", "seconds", "Time since the daemon started", build, program.uptimeSeconds());
+        Tags build =
+                Tags.of(
+                        "version", program.version(),
+                        "build_commit", program.buildCommit(),
+                        "build_commit_date", program.buildCommitDate());
+        gauge(
+                "ntp.uptime",
+                "seconds",
+                "Time since the daemon started",
+                build,
+                program.uptimeSeconds());
     }
 
     private void system(SystemSnapshot system) {
         Tags none = Tags.empty();
-        gauge("ntp.system.accumulated.steps", "seconds", "Sum of the sizes of all steps after the first", none,
+        gauge(
+                "ntp.system.accumulated.steps",
+                "seconds",
+                "Sum of the sizes of all steps after the first",
+                none,
                 system.accumulatedStepsSeconds());
-        gauge("ntp.system.accumulated.steps.threshold", "seconds", "Limit of that sum; -1 for none", none,
-                Double.isFinite(system.accumulatedLimitSeconds()) ? system.accumulatedLimitSeconds() : -1);
-        gauge("ntp.system.leap.indicator", null,
-                "Leap second announced: 0 none, 1 last minute has 61 s, 2 it has 59 s, 4 not synchronised", none,
+        gauge(
+                "ntp.system.accumulated.steps.threshold",
+                "seconds",
+                "Limit of that sum; -1 for none",
+                none,
+                Double.isFinite(system.accumulatedLimitSeconds())
+                        ? system.accumulatedLimitSeconds()
+                        : -1);
+        gauge(
+                "ntp.system.leap.indicator",
+                null,
+                "Leap second announced: 0 none, 1 last minute has 61 s, 2 it has 59 s, 4 not"
+                    + " synchronised",
+                none,
                 leapNumber(system.leap()));
-        gauge("ntp.system.root.delay", "seconds", "Round-trip delay to the reference clock", none,
+        gauge(
+                "ntp.system.root.delay",
+                "seconds",
+                "Round-trip delay to the reference clock",
+                none,
                 system.rootDelaySeconds());
-        gauge("ntp.system.root.dispersion", "seconds", "Error bound without half of the root delay", none,
+        gauge(
+                "ntp.system.root.dispersion",
+                "seconds",
+                "Error bound without half of the root delay",
+                none,
                 system.rootDispersionSeconds());
-        gauge("ntp.system.stratum", null, "Distance from a reference clock in servers; 16 when not synchronised", none,
+        gauge(
+                "ntp.system.stratum",
+                null,
+                "Distance from a reference clock in servers; 16 when not synchronised",
+                none,
                 system.stratum());
 
-        gauge("ntp.system.synchronised", null, "Whether a majority of the sources agrees and the clock follows it", none,
+        gauge(
+                "ntp.system.synchronised",
+                null,
+                "Whether a majority of the sources agrees and the clock follows it",
+                none,
                 isSynchronised(system) ? 1 : 0);
         for (Synchronisation state : Synchronisation.values()) {
-            gauge("ntp.system.synchronisation", null, "State of the clock as a whole; 1 for the one it is in",
-                    Tags.of("state", ObservationDocument.key(state)), state == system.synchronisation() ? 1 : 0);
+            gauge(
+                    "ntp.system.synchronisation",
+                    null,
+                    "State of the clock as a whole; 1 for the one it is in",
+                    Tags.of("state", ObservationDocument.key(state)),
+                    state == system.synchronisation() ? 1 : 0);
         }
-        gauge("ntp.system.steering", null, "Whether the clock is steered, or only watched", none,
+        gauge(
+                "ntp.system.steering",
+                null,
+                "Whether the clock is steered, or only watched",
+                none,
                 system.steering() ? 1 : 0);
-        gauge("ntp.system.offset", "seconds", "True time minus the wall clock: what is still to be corrected", none,
+        gauge(
+                "ntp.system.offset",
+                "seconds",
+                "True time minus the wall clock: what is still to be corrected",
+                none,
                 system.offsetSeconds());
-        gauge("ntp.system.sigma", "seconds", "One standard deviation of the offset", none, system.sigmaSeconds());
-        gauge("ntp.system.error.bound", "seconds", "True time is within this of the wall clock", none,
+        gauge(
+                "ntp.system.sigma",
+                "seconds",
+                "One standard deviation of the offset",
+                none,
+                system.sigmaSeconds());
+        gauge(
+                "ntp.system.error.bound",
+                "seconds",
+                "True time is within this of the wall clock",
+                none,
                 system.errorBoundSeconds());
-        gauge("ntp.system.error.bound.growth", "ratio", "Growth of the error bound, seconds per second", none,
+        gauge(
+                "ntp.system.error.bound.growth",
+                "ratio",
+                "Growth of the error bound, seconds per second",
+                none,
                 system.errorBoundGrowth());
-        gauge("ntp.system.frequency", "ratio", "Correction of the clock's rate, as a fraction", none,
+        gauge(
+                "ntp.system.frequency",
+                "ratio",
+                "Correction of the clock's rate, as a fraction",
+                none,
                 system.frequency());
-        gauge("ntp.system.frequency.sigma", "ratio", "One standard deviation of the frequency", none,
+        gauge(
+                "ntp.system.frequency.sigma",
+                "ratio",
+                "One standard deviation of the frequency",
+                none,
                 system.frequencySigma());
         counter("ntp.system.steps", "Steps of the clock", none, system.steps());
-        gauge("ntp.system.last.step", "seconds", "Size of the last step, positive forward; 0 for none", none,
+        gauge(
+                "ntp.system.last.step",
+                "seconds",
+                "Size of the last step, positive forward; 0 for none",
+                none,
                 system.lastStepNanos() / 1e9);
     }
 
     private void source(SourceSnapshot source, long nowFreeNanos) {
-        Tags which = Tags.of(
-                "name", source.name(),
-                "address", source.address().map(Address::toString).orElse(""),
-                "id", Integer.toString(source.id()));
-        gauge("ntp.source.poll.interval", "seconds", "Time between two requests", which,
+        Tags which =
+                Tags.of(
+                        "name", source.name(),
+                        "address", source.address().map(Address::toString).orElse(""),
+                        "id", Integer.toString(source.id()));
+        gauge(
+                "ntp.source.poll.interval",
+                "seconds",
+                "Time between two requests",
+                which,
                 PollExponent.seconds(source.pollExponent()));
-        gauge("ntp.source.unanswered.polls", null, "Requests since the last answer", which, source.unanswered());
-        gauge("ntp.source.root.delay", "seconds", "The source's round-trip delay to its reference clock", which,
+        gauge(
+                "ntp.source.unanswered.polls",
+                null,
+                "Requests since the last answer",
+                which,
+                source.unanswered());
+        gauge(
+                "ntp.source.root.delay",
+                "seconds",
+                "The source's round-trip delay to its reference clock",
+                which,
                 source.rootDelaySeconds());
-        gauge("ntp.source.root.dispersion", "seconds", "The source's own error bound", which,
+        gauge(
+                "ntp.source.root.dispersion",
+                "seconds",
+                "The source's own error bound",
+                which,
                 source.rootDispersionSeconds());
-        gauge("ntp.source.reach", null, "The last eight requests as bits, the newest lowest, 1 for answered", which,
+        gauge(
+                "ntp.source.reach",
+                null,
+                "The last eight requests as bits, the newest lowest, 1 for answered",
+                which,
                 source.reach());
-        gauge("ntp.source.stratum", null, "The source's stratum; 0 before its first answer", which, source.stratum());
+        gauge(
+                "ntp.source.stratum",
+                null,
+                "The source's stratum; 0 before its first answer",
+                which,
+                source.stratum());
         for (Standing standing : Standing.values()) {
-            gauge("ntp.source.standing", null, "What is made of the source; 1 for the standing it has",
-                    which.and("standing", ObservationDocument.key(standing)), standing == source.standing() ? 1 : 0);
+            gauge(
+                    "ntp.source.standing",
+                    null,
+                    "What is made of the source; 1 for the standing it has",
+                    which.and("standing", ObservationDocument.key(standing)),
+                    standing == source.standing() ? 1 : 0);
         }
         if (source.quality().isPresent()) {
             measurement(source, which, nowFreeNanos);
@@ -124,19 +233,48 @@ public final class MetricsText {
         counter("ntp.source.sent.packets", "Requests sent", which, source.sent());
         counter("ntp.source.accepted.packets", "Answers accepted", which, source.accepted());
         for (Map.Entry<DropReason, Long> dropped : source.dropped().entrySet()) {
-            counter("ntp.source.dropped.packets", "Answers dropped, by reason",
-                    which.and("reason", ObservationDocument.key(dropped.getKey())), dropped.getValue());
+            counter(
+                    "ntp.source.dropped.packets",
+                    "Answers dropped, by reason",
+                    which.and("reason", ObservationDocument.key(dropped.getKey())),
+                    dropped.getValue());
         }
     }
 
-    /** What is known only after the first sample; until then there is no such series, rather than a false 0. */
+    /**
+     * What is known only after the first sample; until then there is no such series, rather than a
+     * false 0.
+     */
     private void measurement(SourceSnapshot source, Tags which, long nowFreeNanos) {
-        gauge("ntp.source.offset", "seconds", "The source's time minus the wall clock", which, source.offsetSeconds());
-        gauge("ntp.source.uncertainty", "seconds", "One standard deviation of that offset", which,
+        gauge(
+                "ntp.source.offset",
+                "seconds",
+                "The source's time minus the wall clock",
+                which,
+                source.offsetSeconds());
+        gauge(
+                "ntp.source.uncertainty",
+                "seconds",
+                "One standard deviation of that offset",
+                which,
                 source.sigmaSeconds());
-        gauge("ntp.source.delay", "seconds", "Round-trip delay of the last sample", which, source.delaySeconds());
-        gauge("ntp.source.jitter", "seconds", "How much the source's offsets scatter", which, source.jitterSeconds());
-        gauge("ntp.source.last.sample.age", "seconds", "Time since the last sample", which,
+        gauge(
+                "ntp.source.delay",
+                "seconds",
+                "Round-trip delay of the last sample",
+                which,
+                source.delaySeconds());
+        gauge(
+                "ntp.source.jitter",
+                "seconds",
+                "How much the source's offsets scatter",
+                which,
+                source.jitterSeconds());
+        gauge(
+                "ntp.source.last.sample.age",
+                "seconds",
+                "Time since the last sample",
+                which,
                 (nowFreeNanos - source.lastSampleFreeNanos()) / 1e9);
     }
 

@@ -1,7 +1,5 @@
 package org.truechimer.daemon.observe;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.truechimer.proto.engine.Notice;
 import org.truechimer.proto.engine.Notice.AddressReplaced;
 import org.truechimer.proto.engine.Notice.ClockDisrupted;
@@ -15,9 +13,12 @@ import org.truechimer.proto.engine.Notice.StepRefused;
 import org.truechimer.proto.engine.Notice.Stepped;
 import org.truechimer.proto.engine.Notice.SynchronisationChanged;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
- * Keeps a source that flaps from flooding the log: of each kind of notice of each source, five are let through at once, then one every
- * ten minutes. Not for several threads.
+ * Keeps a source that flaps from flooding the log: of each kind of notice of each source, five are
+ * let through at once, then one every ten minutes. Not for several threads.
  */
 public final class NoticeLimiter {
     /** So many of one kind are let through at once. */
@@ -67,7 +68,7 @@ public final class NoticeLimiter {
                             ClockDisrupted _,
                             SteeringRefused _,
                             LeapAnnounced _ ->
-                        "";
+                            "";
                 };
         return new Key(notice.getClass(), source);
     }

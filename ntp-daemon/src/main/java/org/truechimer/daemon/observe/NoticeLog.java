@@ -1,7 +1,8 @@
 package org.truechimer.daemon.observe;
 
-import java.lang.System.Logger;
 import org.truechimer.proto.engine.Notice;
+
+import java.lang.System.Logger;
 
 /** Carries the engine's notices into the log, in words and in reasonable number. For one thread. */
 public final class NoticeLog {
@@ -38,7 +39,8 @@ public final class NoticeLog {
                     .append(verdict.suppressed() == 1 ? " like it was" : " like it were")
                     .append(" not shown.)");
         } else if (verdict.last()) {
-            line.append(" (It changes often; from now on that is shown every ten minutes at most.)");
+            line.append(
+                    " (It changes often; from now on that is shown every ten minutes at most.)");
         }
         logger.log(text.level(), line.toString());
     }

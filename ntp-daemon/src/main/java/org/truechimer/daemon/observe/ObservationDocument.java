@@ -2,11 +2,7 @@ package org.truechimer.daemon.observe;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Locale;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.truechimer.proto.engine.Snapshot;
 import org.truechimer.proto.engine.SourceSnapshot;
@@ -17,15 +13,25 @@ import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.wire.Address;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+
 /**
  * Writes an {@link Observation} as JSON; {@code docs/reference/observe.schema.json} describes it.
  *
- * <p>It has the keys of ntpd-rs's observation, in their shape, so that tools made for those keep working, and ours beside
- * them. Those of ntpd-rs are always numbers: what is not known, or infinite, is {@value #WORST_SECONDS} there, the worst that
- * NTP knows. In ours it is null. Every duration is in seconds unless its key says otherwise.
+ * <p>It has the keys of ntpd-rs's observation, in their shape, so that tools made for those keep
+ * working, and ours beside them. Those of ntpd-rs are always numbers: what is not known, or
+ * infinite, is {@value #WORST_SECONDS} there, the worst that NTP knows. In ours it is null. Every
+ * duration is in seconds unless its key says otherwise.
  */
 public final class ObservationDocument {
-    /** What stands for an unknown or boundless duration where a number has to stand (RFC 5905's MAXDISP), seconds. */
+    /**
+     * What stands for an unknown or boundless duration where a number has to stand (RFC 5905's
+     * MAXDISP), seconds.
+     */
     static final double WORST_SECONDS = 16;
 
     /** How finely the clock can be read: about the time that reading it takes, 2^-24 s. */
@@ -57,7 +63,8 @@ public final class ObservationDocument {
         return bytes.toByteArray();
     }
 
-    private static void writeProgram(JsonGenerator json, Program program, Reading now) throws IOException {
+    private static void writeProgram(JsonGenerator json, Program program, Reading now)
+            throws IOException {
         json.writeObjectFieldStart("program");
         json.writeStringField("version", program.version());
         json.writeStringField("build_commit", program.buildCommit());
@@ -72,7 +79,8 @@ public final class ObservationDocument {
         json.writeEndObject();
     }
 
-    private static void writeSystem(JsonGenerator json, SystemSnapshot system, Reading now) throws IOException {
+    private static void writeSystem(JsonGenerator json, SystemSnapshot system, Reading now)
+            throws IOException {
         json.writeObjectFieldStart("system");
         json.writeNumberField("precision", PRECISION_SECONDS);
         json.writeNumberField("root_delay", finite(system.rootDelaySeconds()));
@@ -99,10 +107,12 @@ public final class ObservationDocument {
     }
 
     /**
-     * ntpd-rs has its readers work the root dispersion out as the root of a cubic in the time since a base. Ours grows along
-     * a straight line, d + g t, and that is the root of d^2 + 2 d g t + g^2 t^2.
+     * ntpd-rs has its readers work the root dispersion out as the root of a cubic in the time since
+     * a base. Ours grows along a straight line, d + g t, and that is the root of d^2 + 2 d g t +
+     * g^2 t^2.
      */
-    private static void writeVariance(JsonGenerator json, SystemSnapshot system, Reading now) throws IOException {
+    private static void writeVariance(JsonGenerator json, SystemSnapshot system, Reading now)
+            throws IOException {
         double dispersion = finite(system.rootDispersionSeconds());
         double growth = Double.isFinite(system.errorBoundGrowth()) ? system.errorBoundGrowth() : 0;
         json.writeObjectFieldStart("root_variance_base_time");
@@ -118,7 +128,8 @@ public final class ObservationDocument {
         json.writeStartObject();
         json.writeNumberField("offset", finite(source.offsetSeconds()));
         json.writeNumberField(
-                "uncertainty", source.quality().isPresent() ? finite(source.sigmaSeconds()) : WORST_SECONDS);
+                "uncertainty",
+                source.quality().isPresent() ? finite(source.sigmaSeconds()) : WORST_SECONDS);
         json.writeNumberField("delay", finite(source.delaySeconds()));
         json.writeNumberField("remote_delay", finite(source.rootDelaySeconds()));
         json.writeNumberField("remote_uncertainty", finite(source.rootDispersionSeconds()));
@@ -153,7 +164,10 @@ public final class ObservationDocument {
         json.writeEndObject();
     }
 
-    /** {@return an enum constant as it stands in the document: lower case, words joined by underscores} */
+    /**
+     * {@return an enum constant as it stands in the document: lower case, words joined by
+     * underscores}
+     */
     static String key(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
@@ -180,7 +194,8 @@ public final class ObservationDocument {
         json.writeNumber(Long.toUnsignedString(bits));
     }
 
-    private static void writeNullable(JsonGenerator json, String name, double value) throws IOException {
+    private static void writeNullable(JsonGenerator json, String name, double value)
+            throws IOException {
         if (Double.isFinite(value)) {
             json.writeNumberField(name, value);
         } else {

@@ -1,6 +1,9 @@
 package org.truechimer.daemon.observe;
 
-/** What was received is no observation of this version; the message says what is wrong with it and where. */
+/**
+ * What was received is no observation of this version; the message says what is wrong with it and
+ * where.
+ */
 public final class ObservationException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -1,8 +1,5 @@
 package org.truechimer.daemon.observe;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.truechimer.proto.engine.Snapshot;
 import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.Synchronisation;
@@ -13,6 +10,10 @@ import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.StampQuality;
 import org.truechimer.proto.wire.Address;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Reads what {@link ObservationDocument} wrote. Keys that it does not know are passed over. */
 public final class ObservationReader {
@@ -34,7 +35,9 @@ public final class ObservationReader {
             sources.add(source(source));
         }
         return new Observation(
-                program(program), new Snapshot(now(program.object("now")), system(document.object("system")), sources));
+                program(program),
+                new Snapshot(
+                        now(program.object("now")), system(document.object("system")), sources));
     }
 
     private static Program program(JsonObject program) throws ObservationException {
@@ -107,7 +110,9 @@ public final class ObservationReader {
             }
         }
         throw new ObservationException(
-                "system.leap_indicator holds '" + Printable.of(name) + "', which this version does not know");
+                "system.leap_indicator holds '"
+                        + Printable.of(name)
+                        + "', which this version does not know");
     }
 
     private static Optional<Address> address(String text) throws ObservationException {
@@ -115,12 +120,15 @@ public final class ObservationReader {
             return Optional.empty();
         }
         int colon = text.lastIndexOf(':');
-        Optional<Address> address = colon < 0 ? Optional.empty() : Address.parse(text.substring(0, colon), 0);
+        Optional<Address> address =
+                colon < 0 ? Optional.empty() : Address.parse(text.substring(0, colon), 0);
         if (address.isEmpty()) {
-            throw new ObservationException("'" + Printable.of(text) + "' is no address of a source");
+            throw new ObservationException(
+                    "'" + Printable.of(text) + "' is no address of a source");
         }
         try {
-            return address.map(found -> found.withPort(Integer.parseInt(text.substring(colon + 1))));
+            return address.map(
+                    found -> found.withPort(Integer.parseInt(text.substring(colon + 1))));
         } catch (IllegalArgumentException e) {
             throw new ObservationException("'" + Printable.of(text) + "' has no port that exists");
         }

@@ -1,5 +1,7 @@
 package org.truechimer.daemon.observe;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,13 +27,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The Unix stream socket that tells whoever connects how the daemon is: a 64-bit big-endian length, the
- * {@linkplain ObservationDocument document}, end. Nothing is ever read from it.
+ * The Unix stream socket that tells whoever connects how the daemon is: a 64-bit big-endian length,
+ * the {@linkplain ObservationDocument document}, end. Nothing is ever read from it.
  *
- * <p>At most eight connections are served at once and each has half a second; others wait in the kernel's queue.
+ * <p>At most eight connections are served at once and each has half a second; others wait in the
+ * kernel's queue.
  */
 public final class ObservationSocket implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(ObservationSocket.class.getName());
@@ -47,7 +49,8 @@ public final class ObservationSocket implements AutoCloseable {
     private final Supplier<Observation> observation;
     private final Semaphore connections = new Semaphore(CONNECTIONS_MAX);
 
-    private ObservationSocket(Path path, ServerSocketChannel listener, Supplier<Observation> observation)
+    private ObservationSocket(
+            Path path, ServerSocketChannel listener, Supplier<Observation> observation)
             throws IOException {
         this.path = path;
         this.fileKey = fileKey(path);
@@ -58,16 +61,19 @@ public final class ObservationSocket implements AutoCloseable {
     /**
      * Starts to serve.
      *
-     * @param path of the socket; its directory has to exist; a socket that nobody serves any more is replaced
+     * @param path of the socket; its directory has to exist; a socket that nobody serves any more
+     *     is replaced
      * @param permissions who may connect
      * @param observation asked once a connection, by several threads
      * @throws IOException with a message for the person who configured {@code path}
      */
     public static ObservationSocket open(
-            Path path, Set<PosixFilePermission> permissions, Supplier<Observation> observation) throws IOException {
+            Path path, Set<PosixFilePermission> permissions, Supplier<Observation> observation)
+            throws IOException {
         Path absolute = path.toAbsolutePath();
         refuseUnlessReplaceable(absolute);
-        ObservationSocket socket = new ObservationSocket(absolute, bind(absolute, permissions), observation);
+        ObservationSocket socket =
+                new ObservationSocket(absolute, bind(absolute, permissions), observation);
         Thread.ofVirtual().name("observation-socket").start(socket::serve);
         return socket;
     }
@@ -88,21 +94,31 @@ public final class ObservationSocket implements AutoCloseable {
     private static void refuseUnlessReplaceable(Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             if (!Files.isDirectory(directory(path))) {
-                throw new IOException("observation socket " + path + ": the directory " + directory(path)
-                        + " does not exist; create it or set observation-path to another place");
+                throw new IOException(
+                        "observation socket "
+                                + path
+                                + ": the directory "
+                                + directory(path)
+                                + " does not exist; create it or set observation-path to another"
+                                + " place");
             }
             return;
         }
         BasicFileAttributes attributes =
                 Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isOther()) {
-            throw new IOException("observation socket " + path
-                    + ": there is a file of that name that is not a socket; it is left alone, so remove it or set"
-                    + " observation-path to another place");
+            throw new IOException(
+                    "observation socket "
+                            + path
+                            + ": there is a file of that name that is not a socket; it is left"
+                            + " alone, so remove it or set observation-path to another place");
         }
         if (isServed(path)) {
-            throw new IOException("observation socket " + path
-                    + ": another program is listening there; is a time daemon running already?");
+            throw new IOException(
+                    "observation socket "
+                            + path
+                            + ": another program is listening there; is a time daemon running"
+                            + " already?");
         }
     }
 
@@ -115,10 +131,12 @@ public final class ObservationSocket implements AutoCloseable {
     }
 
     /**
-     * Binds in a directory that nobody else can enter, sets the permissions, then moves the socket to its place: at no
-     * instant can it be reached with wrong permissions, and a stale socket is replaced in one step.
+     * Binds in a directory that nobody else can enter, sets the permissions, then moves the socket
+     * to its place: at no instant can it be reached with wrong permissions, and a stale socket is
+     * replaced in one step.
      */
-    private static ServerSocketChannel bind(Path path, Set<PosixFilePermission> permissions) throws IOException {
+    private static ServerSocketChannel bind(Path path, Set<PosixFilePermission> permissions)
+            throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             Path workshop = Files.createTempDirectory(directory(path), ".tc", OURS_ALONE);
@@ -134,7 +152,8 @@ public final class ObservationSocket implements AutoCloseable {
             return listener;
         } catch (IOException e) {
             listener.close();
-            throw new IOException("observation socket " + path + " cannot be made: " + reason(e), e);
+            throw new IOException(
+                    "observation socket " + path + " cannot be made: " + reason(e), e);
         }
     }
 
@@ -166,7 +185,9 @@ public final class ObservationSocket implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 connections.release();
-                LOGGER.log(Level.ERROR, "The observation socket " + path + " is closed, because it failed: " + e);
+                LOGGER.log(
+                        Level.ERROR,
+                        "The observation socket " + path + " is closed, because it failed: " + e);
                 return;
             }
         }
@@ -188,10 +209,11 @@ public final class ObservationSocket implements AutoCloseable {
 
     private void write(SocketChannel connection) {
         byte[] document = ObservationDocument.write(observation.get());
-        ByteBuffer message = ByteBuffer.allocate(Long.BYTES + document.length)
-                .putLong(document.length)
-                .put(document)
-                .flip();
+        ByteBuffer message =
+                ByteBuffer.allocate(Long.BYTES + document.length)
+                        .putLong(document.length)
+                        .put(document)
+                        .flip();
         try {
             while (message.hasRemaining()) {
                 connection.write(message);

@@ -1,12 +1,17 @@
 package org.truechimer.daemon.observe;
 
-/** Text from elsewhere, made safe for a terminal and a log: one line, no control characters, of bounded length. */
+/**
+ * Text from elsewhere, made safe for a terminal and a log: one line, no control characters, of
+ * bounded length.
+ */
 public final class Printable {
     private static final int LENGTH_MAX = 200;
 
     private Printable() {}
 
-    /** {@return the text with each control character as a question mark, cut after 200 characters} */
+    /**
+     * {@return the text with each control character as a question mark, cut after 200 characters}
+     */
     public static String of(String text) {
         StringBuilder printable = new StringBuilder(Math.min(text.length(), LENGTH_MAX + 1));
         for (int i = 0; i < text.length() && i < LENGTH_MAX; i++) {

@@ -8,4 +8,5 @@ package org.truechimer.daemon.observe;
  * @param buildCommitDate the day of that commit, YYYY-MM-DD
  * @param uptimeSeconds since it started
  */
-public record Program(String version, String buildCommit, String buildCommitDate, double uptimeSeconds) {}
+public record Program(
+        String version, String buildCommit, String buildCommitDate, double uptimeSeconds) {}

@@ -1,6 +1,9 @@
 package org.truechimer.daemon.observe;
 
-/** Durations as people read them: three figures and the unit that suits, {@code 49.8 ms}, {@code 1.20 s}. */
+/**
+ * Durations as people read them: three figures and the unit that suits, {@code 49.8 ms}, {@code
+ * 1.20 s}.
+ */
 public final class SecondsText {
     private static final double MINUTE = 60;
     private static final double HOUR = 60 * MINUTE;
@@ -8,7 +11,10 @@ public final class SecondsText {
 
     private SecondsText() {}
 
-    /** {@return the duration with three figures in ns, us, ms, s, min, h or d; {@code -} for no number, {@code ∞} for infinite} */
+    /**
+     * {@return the duration with three figures in ns, us, ms, s, min, h or d; {@code -} for no
+     * number, {@code ∞} for infinite}
+     */
     public static String of(double seconds) {
         double size = Math.abs(seconds);
         String sign = seconds < 0 ? "-" : "";
@@ -29,7 +35,9 @@ public final class SecondsText {
         } else if (size < 2 * DAY) {
             return sign + threeFigures(size / HOUR) + " h";
         }
-        return sign + (size < 1000 * DAY ? threeFigures(size / DAY) : Math.round(size / DAY)) + " d";
+        return sign
+                + (size < 1000 * DAY ? threeFigures(size / DAY) : Math.round(size / DAY))
+                + " d";
     }
 
     /** {@return the same with a sign always} */
@@ -37,9 +45,13 @@ public final class SecondsText {
         return seconds >= 0 ? "+" + of(seconds) : of(seconds);
     }
 
-    /** {@return a duration that is a round number of seconds, as somebody chose it: {@code 1024 s}} */
+    /**
+     * {@return a duration that is a round number of seconds, as somebody chose it: {@code 1024 s}}
+     */
     public static String round(double seconds) {
-        return seconds == Math.rint(seconds) && Math.abs(seconds) < 1e15 ? (long) seconds + " s" : seconds + " s";
+        return seconds == Math.rint(seconds) && Math.abs(seconds) < 1e15
+                ? (long) seconds + " s"
+                : seconds + " s";
     }
 
     /** Without a Formatter, whose start-up would be seen in each run of a command. */

@@ -34,14 +34,24 @@ public sealed interface ClockChoice {
         }
         Matcher matcher = Grammar.SOFTWARE.matcher(text);
         if (!matcher.matches()) {
-            throw new UsageException("--clock: \"" + text
-                    + "\" is no clock; write kernel, or software:OFFSET,PPM as in software:20ms,30ppm");
+            throw new UsageException(
+                    "--clock: \""
+                            + text
+                            + "\" is no clock; write kernel, or software:OFFSET,PPM as in"
+                            + " software:20ms,30ppm");
         }
-        double offsetSeconds = Double.parseDouble(matcher.group("offset")) * secondsPer(matcher.group("unit"));
+        double offsetSeconds =
+                Double.parseDouble(matcher.group("offset")) * secondsPer(matcher.group("unit"));
         double ppm = Double.parseDouble(matcher.group("ppm"));
         if (Math.abs(offsetSeconds) > OFFSET_MAX_SECONDS || Math.abs(ppm) > ERROR_MAX_PPM) {
-            throw new UsageException("--clock: \"" + text + "\" is beyond what a clock can be off: the offset is at most "
-                    + (long) OFFSET_MAX_SECONDS + " s and the error " + (long) ERROR_MAX_PPM + " ppm");
+            throw new UsageException(
+                    "--clock: \""
+                            + text
+                            + "\" is beyond what a clock can be off: the offset is at most "
+                            + (long) OFFSET_MAX_SECONDS
+                            + " s and the error "
+                            + (long) ERROR_MAX_PPM
+                            + " ppm");
         }
         return new Software(Math.round(offsetSeconds * 1e9), ppm * 1e-6);
     }
@@ -58,8 +68,9 @@ public sealed interface ClockChoice {
 
     /** Loaded only when a software clock is asked for. */
     final class Grammar {
-        private static final Pattern SOFTWARE = Pattern.compile(
-                "software:(?<offset>[+-]?\\d{1,12}(\\.\\d{1,9})?)(?<unit>ns|us|ms|s),(?<ppm>[+-]?\\d{1,6}(\\.\\d{1,9})?)(ppm)?");
+        private static final Pattern SOFTWARE =
+                Pattern.compile(
+                        "software:(?<offset>[+-]?\\d{1,12}(\\.\\d{1,9})?)(?<unit>ns|us|ms|s),(?<ppm>[+-]?\\d{1,6}(\\.\\d{1,9})?)(ppm)?");
 
         private Grammar() {}
     }

@@ -1,9 +1,5 @@
 package org.truechimer.daemon.runtime;
 
-import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.function.Consumer;
 import org.truechimer.daemon.linux.ClockEpoch;
 import org.truechimer.daemon.linux.ClockReader;
 import org.truechimer.daemon.linux.ClockRefusedException;
@@ -11,6 +7,11 @@ import org.truechimer.daemon.linux.ClockWatcher;
 import org.truechimer.daemon.linux.KernelClock;
 import org.truechimer.proto.engine.Disruption;
 import org.truechimer.proto.engine.Event;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 
 /** The machine's clock, and the clock that is disciplined, which may be another one. */
 final class Clocks {
@@ -21,15 +22,18 @@ final class Clocks {
     private final DisciplinedClock disciplined;
 
     /**
-     * Finds the clock that was asked for and, when it is to be steered, ends what others have left under way.
+     * Finds the clock that was asked for and, when it is to be steered, ends what others have left
+     * under way.
      *
-     * @throws ClockRefusedException when the machine's clock was asked for by name, or has to be set, and may not be
+     * @throws ClockRefusedException when the machine's clock was asked for by name, or has to be
+     *     set, and may not be
      */
     Clocks(CommandLine asked) throws ClockRefusedException {
-        this.disciplined = switch (asked.clock().orElse(new ClockChoice.Kernel())) {
-            case ClockChoice.Software software -> software(software, asked.control());
-            case ClockChoice.Kernel _ -> kernel(asked);
-        };
+        this.disciplined =
+                switch (asked.clock().orElse(new ClockChoice.Kernel())) {
+                    case ClockChoice.Software software -> software(software, asked.control());
+                    case ClockChoice.Kernel _ -> kernel(asked);
+                };
     }
 
     /** {@return the clock that is disciplined} */
@@ -54,25 +58,33 @@ final class Clocks {
      * @throws IOException when the system has no timer for it
      */
     ClockWatcher watch(Consumer<Event> events) throws IOException {
-        return new ClockWatcher(epoch, kernel, (disruption, words) -> {
-            if (matters(disruption)) {
-                LOGGER.log(Level.WARNING, "The clock was changed by somebody else: " + words);
-                events.accept(new Event.Disrupted(disruption, disciplined.frequency()));
-            }
-        });
+        return new ClockWatcher(
+                epoch,
+                kernel,
+                (disruption, words) -> {
+                    if (matters(disruption)) {
+                        LOGGER.log(
+                                Level.DEBUG, () -> "The clock was changed from outside: " + words);
+                        events.accept(new Event.Disrupted(disruption, disciplined.frequency()));
+                    }
+                });
     }
 
-    /** Whoever steers a clock that we only watch does what he should; and nobody else can steer a software clock. */
+    /**
+     * Whoever steers a clock that we only watch does what he should, and a software clock nobody
+     * else can steer.
+     */
     private boolean matters(Disruption disruption) {
         return switch (disruption) {
-            case SUSPENDED -> true;
-            case STEPPED -> !(disciplined instanceof SoftwareClock);
+            case SUSPENDED, STEPPED -> true;
             case FOREIGN_STEERING -> disciplined instanceof KernelDisciplinedClock;
         };
     }
 
     private DisciplinedClock software(ClockChoice.Software choice, boolean control) {
-        LOGGER.log(Level.WARNING, "This is a software clock: the clock of this machine is neither read nor set");
+        LOGGER.log(
+                Level.WARNING,
+                "A software clock is steered, and the clock of this machine is left alone");
         SoftwareClock clock = new SoftwareClock(choice, newReader()::read);
         return control ? clock : new WatchedClock(clock);
     }
@@ -80,7 +92,9 @@ final class Clocks {
     private DisciplinedClock kernel(CommandLine asked) throws ClockRefusedException {
         KernelDisciplinedClock clock = new KernelDisciplinedClock(newReader(), kernel);
         if (!asked.control()) {
-            LOGGER.log(Level.WARNING, "Observing only: --no-control was given, so the clock is measured and not set");
+            LOGGER.log(
+                    Level.WARNING,
+                    "Observing only: --no-control was given, so the clock is measured and not set");
             return new WatchedClock(clock);
         }
         try {

@@ -37,7 +37,8 @@ public record CommandLine(
     }
 
     /** The text for {@code --help}. */
-    public static final String HELP = """
+    public static final String HELP =
+            """
             Usage: ntp-daemon [options]
             Keeps the clock of this machine right by asking NTP servers.
 
@@ -55,7 +56,14 @@ public record CommandLine(
             """;
 
     private static final List<String> LONG_OPTIONS =
-            List.of("--config", "--log-level", "--clock", "--no-control", "--once", "--help", "--version");
+            List.of(
+                    "--config",
+                    "--log-level",
+                    "--clock",
+                    "--no-control",
+                    "--once",
+                    "--help",
+                    "--version");
     private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
 
     /**
@@ -74,7 +82,8 @@ public record CommandLine(
         while (!left.isEmpty()) {
             Option option = Option.takeFrom(left);
             switch (option.name()) {
-                case "-c", "--config" -> configuration = Optional.of(Path.of(option.valueFrom(left)));
+                case "-c", "--config" ->
+                        configuration = Optional.of(Path.of(option.valueFrom(left)));
                 case "-l", "--log-level" -> logLevel = Optional.of(level(option.valueFrom(left)));
                 case "--clock" -> clock = Optional.of(ClockChoice.parse(option.valueFrom(left)));
                 case "--no-control" -> control = option.set(false);
@@ -85,7 +94,8 @@ public record CommandLine(
             }
         }
         if (action == Action.SET_ONCE && !control) {
-            throw new UsageException("--once sets the clock and --no-control forbids it; give one of the two");
+            throw new UsageException(
+                    "--once sets the clock and --no-control forbids it; give one of the two");
         }
         return new CommandLine(action, configuration, logLevel, clock, control);
     }
@@ -108,15 +118,21 @@ public record CommandLine(
             case "warn", "warning" -> System.Logger.Level.WARNING;
             case "error" -> System.Logger.Level.ERROR;
             default ->
-                throw new UsageException("--log-level: there is no level \"" + word + "\"; the levels are "
-                        + String.join(", ", LEVELS)
-                        + NearestWord.of(word, LEVELS).map(near -> "; did you mean " + near + "?").orElse(""));
+                    throw new UsageException(
+                            "--log-level: there is no level \""
+                                    + word
+                                    + "\"; the levels are "
+                                    + String.join(", ", LEVELS)
+                                    + NearestWord.of(word, LEVELS)
+                                            .map(near -> "; did you mean " + near + "?")
+                                            .orElse(""));
         };
     }
 
     private static String unknown(String argument) {
         String what = argument.startsWith("-") ? "unknown option " : "unexpected argument ";
-        return what + argument
+        return what
+                + argument
                 + NearestWord.of(argument, LONG_OPTIONS)
                         .map(near -> "; did you mean " + near + "?")
                         .orElse("; see --help");
@@ -131,7 +147,9 @@ public record CommandLine(
             if (argument.startsWith("--")) {
                 return equals < 0
                         ? new Option(argument, Optional.empty())
-                        : new Option(argument.substring(0, equals), Optional.of(argument.substring(equals + 1)));
+                        : new Option(
+                                argument.substring(0, equals),
+                                Optional.of(argument.substring(equals + 1)));
             }
             return argument.startsWith("-") && argument.length() > 2
                     ? new Option(argument.substring(0, 2), Optional.of(argument.substring(2)))
@@ -148,7 +166,8 @@ public record CommandLine(
 
         <T> T set(T value) throws UsageException {
             if (glued.isPresent()) {
-                throw new UsageException(name + " takes no value, and \"" + glued.get() + "\" was given");
+                throw new UsageException(
+                        name + " takes no value, and \"" + glued.get() + "\" was given");
             }
             return value;
         }

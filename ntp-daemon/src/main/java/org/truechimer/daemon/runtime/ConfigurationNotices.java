@@ -1,9 +1,10 @@
 package org.truechimer.daemon.runtime;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import org.truechimer.daemon.config.Loaded;
 import org.truechimer.daemon.config.Notice;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /** Tells the log what should be known about a configuration. */
 final class ConfigurationNotices {

@@ -1,14 +1,5 @@
 package org.truechimer.daemon.runtime;
 
-import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.truechimer.daemon.config.DaemonConfiguration;
 import org.truechimer.daemon.linux.ClientSockets;
 import org.truechimer.daemon.linux.ClockRefusedException;
@@ -21,6 +12,16 @@ import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.SavedState;
 import org.truechimer.proto.engine.Snapshot;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The engine with all that it needs around it: clocks, sockets, names, state. Closing it leaves the clock at its rate. */
 final class Daemon implements AutoCloseable {
@@ -52,26 +53,32 @@ final class Daemon implements AutoCloseable {
         Clocks clocks = new Clocks(asked);
         clock = clocks.disciplined();
         sockets = new ClientSockets(clocks.newReader(), clocks::machineFrequency, poller);
-        exchanges = new Exchanges(sockets, clock::stamp, event -> {
-            queue.post(event);
-            firstWord.complete(null);
-        });
+        exchanges =
+                new Exchanges(
+                        sockets,
+                        clock::stamp,
+                        event -> {
+                            queue.post(event);
+                            firstWord.complete(null);
+                        });
         StateFile stateFile = new StateFile(configuration.stateDirectory());
         stateWriter = new StateWriter(stateFile);
         NoticeLog notices = new NoticeLog(LOGGER, clock.isSteered());
-        EffectCarrier hands = new EffectCarrier(
-                clock,
-                network(),
-                stateWriter::save,
-                notice -> notices.on(notice, clock.read().freeNanos()),
-                queue::post);
+        EffectCarrier hands =
+                new EffectCarrier(
+                        clock,
+                        network(),
+                        stateWriter::save,
+                        notice -> notices.on(notice, clock.read().freeNanos()),
+                        queue::post);
         SecureRandom random = new SecureRandom();
-        EngineLoop loop = new EngineLoop(
-                StateMachine.of(new Engine(configuration.engine())),
-                clock::read,
-                hands,
-                random::nextLong,
-                chores(manager));
+        EngineLoop loop =
+                new EngineLoop(
+                        StateMachine.of(new Engine(configuration.engine())),
+                        clock::read,
+                        hands,
+                        random::nextLong,
+                        chores(manager));
         engine = new EngineThread(loop, queue);
         engine.start(new Event.Started(clock.frequency(), saved(stateFile), clock.isSteered()));
         watcher = clocks.watch(queue::post);
@@ -124,7 +131,8 @@ final class Daemon implements AutoCloseable {
             try {
                 clock.setFrequency(last.system().frequency());
             } catch (ClockRefusedException e) {
-                LOGGER.log(Level.ERROR, "The clock's rate could not be put back: " + e.getMessage());
+                LOGGER.log(
+                        Level.ERROR, "The clock's rate could not be put back: " + e.getMessage());
             }
         }
     }
@@ -152,23 +160,33 @@ final class Daemon implements AutoCloseable {
         try {
             return file.load();
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The clock's frequency has to be learnt anew, because " + e.getMessage());
+            LOGGER.log(
+                    Level.WARNING,
+                    "The clock's frequency has to be learnt anew, because " + e.getMessage());
             return Optional.empty();
         }
     }
 
     private List<Chore> chores(ServiceManager manager) {
         List<Chore> chores = new ArrayList<>();
-        chores.add(new Chore(SNAPSHOT_EVERY_NANOS, () -> manager.status(StatusLine.of(engine.refresh()))));
+        chores.add(
+                new Chore(
+                        SNAPSHOT_EVERY_NANOS,
+                        () -> manager.status(StatusLine.of(engine.refresh()))));
         chores.add(new Chore(LOST_EVERY_NANOS, this::tellLost));
-        manager.watchdogEveryNanos().ifPresent(nanos -> chores.add(new Chore(nanos, manager::watchdog)));
+        manager.watchdogEveryNanos()
+                .ifPresent(nanos -> chores.add(new Chore(nanos, manager::watchdog)));
         return chores;
     }
 
     private void tellLost() {
         long lost = queue.lost();
         if (lost != lostTold) {
-            LOGGER.log(Level.WARNING, "This machine is too busy: " + (lost - lostTold) + " events were lost unhandled");
+            LOGGER.log(
+                    Level.WARNING,
+                    "This machine is too busy: "
+                            + (lost - lostTold)
+                            + " events were lost unhandled");
             lostTold = lost;
         }
     }

@@ -1,11 +1,12 @@
 package org.truechimer.daemon.runtime;
 
-import java.util.function.Consumer;
 import org.truechimer.daemon.linux.ClockRefusedException;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.Notice;
 import org.truechimer.proto.engine.SavedState;
+
+import java.util.function.Consumer;
 
 /** Brings each effect to the one that carries it out. */
 final class EffectCarrier implements Consumer<Effect> {

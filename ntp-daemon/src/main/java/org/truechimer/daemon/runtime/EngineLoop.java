@@ -1,15 +1,16 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.proto.engine.Effect;
+import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.engine.Snapshot;
+import org.truechimer.proto.time.Reading;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.truechimer.proto.engine.Effect;
-import org.truechimer.proto.engine.Event;
-import org.truechimer.proto.engine.Snapshot;
-import org.truechimer.proto.time.Reading;
 
 /**
  * Drives the engine: one event at a time, its effects carried out in their order before the next one, alarms when they are

@@ -1,13 +1,14 @@
 package org.truechimer.daemon.runtime;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.truechimer.daemon.runtime.EventQueue.Item;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.Snapshot;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The one thread that touches the engine: it waits for events and for alarms, and has the loop handle them. */
 final class EngineThread {

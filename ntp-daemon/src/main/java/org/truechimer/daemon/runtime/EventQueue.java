@@ -1,13 +1,14 @@
 package org.truechimer.daemon.runtime;
 
+import org.jspecify.annotations.Nullable;
+import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.engine.Snapshot;
+
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import org.truechimer.proto.engine.Event;
-import org.truechimer.proto.engine.Snapshot;
 
 /**
  * The bounded queue in front of the engine. Whoever posts never waits: when the queue is full the event is lost and counted,

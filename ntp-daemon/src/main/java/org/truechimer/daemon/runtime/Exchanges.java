@@ -1,11 +1,5 @@
 package org.truechimer.daemon.runtime;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.truechimer.daemon.linux.ClientSockets;
 import org.truechimer.daemon.linux.NetworkException;
 import org.truechimer.daemon.linux.Reception;
@@ -17,6 +11,13 @@ import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.wire.Authentication;
 import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.PacketParser;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Carries queries out, each on a virtual thread of its own with a socket of its own. */
 final class Exchanges implements AutoCloseable {
@@ -43,7 +44,8 @@ final class Exchanges implements AutoCloseable {
 
     /** Begins an exchange. */
     void query(Effect.Query query) {
-        Thread thread = Thread.ofVirtual().name("source-" + query.source()).unstarted(() -> run(query));
+        Thread thread =
+                Thread.ofVirtual().name("source-" + query.source()).unstarted(() -> run(query));
         open.put(query.exchange(), thread);
         thread.start();
     }
@@ -80,7 +82,8 @@ final class Exchanges implements AutoCloseable {
             end = e.end();
             log(query, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the thread ends here, and its exchange is closed already
+            Thread.currentThread()
+                    .interrupt(); // the thread ends here, and its exchange is closed already
         } finally {
             if (open.remove(query.exchange()) != null) {
                 events.accept(new Event.ExchangeEnded(query.source(), query.exchange(), end));
@@ -88,11 +91,13 @@ final class Exchanges implements AutoCloseable {
         }
     }
 
-    private ExchangeEnd listen(Effect.Query query, TimestampingSocket socket) throws InterruptedException {
+    private ExchangeEnd listen(Effect.Query query, TimestampingSocket socket)
+            throws InterruptedException {
         long start = System.nanoTime();
         for (int i = 0; i < DATAGRAMS_MAX; i++) {
             switch (socket.receive(query.timeoutNanos() - (System.nanoTime() - start))) {
-                case Reception.Datagram datagram -> events.accept(received(query, socket, datagram));
+                case Reception.Datagram datagram ->
+                        events.accept(received(query, socket, datagram));
                 case Reception.Ended(ExchangeEnd end, String reason) -> {
                     log(query, reason);
                     return end;
@@ -102,7 +107,8 @@ final class Exchanges implements AutoCloseable {
         return ExchangeEnd.TIMED_OUT;
     }
 
-    private Event received(Effect.Query query, TimestampingSocket socket, Reception.Datagram datagram) {
+    private Event received(
+            Effect.Query query, TimestampingSocket socket, Reception.Datagram datagram) {
         byte[] bytes = datagram.bytes();
         return new Event.Received(
                 query.source(),
@@ -115,6 +121,7 @@ final class Exchanges implements AutoCloseable {
     }
 
     private static void log(Effect.Query query, String reason) {
-        LOGGER.log(Level.DEBUG, () -> "Request to " + query.server() + " without answer: " + reason);
+        LOGGER.log(
+                Level.DEBUG, () -> "Request to " + query.server() + " without answer: " + reason);
     }
 }

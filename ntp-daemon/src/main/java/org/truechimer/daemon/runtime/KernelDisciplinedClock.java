@@ -50,6 +50,9 @@ final class KernelDisciplinedClock implements DisciplinedClock {
     @Override
     public void setStatus(Effect.SetStatus status) throws ClockRefusedException {
         kernel.setStatus(
-                status.synchronised(), status.leap(), status.maxErrorNanos(), status.estimatedErrorNanos());
+                status.synchronised(),
+                status.leap(),
+                status.maxErrorNanos(),
+                status.estimatedErrorNanos());
     }
 }

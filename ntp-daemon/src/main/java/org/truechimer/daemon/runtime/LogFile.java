@@ -51,13 +51,16 @@ final class LogFile extends OutputStream {
 
     private static OutputStream open(Path path) throws IOException {
         try {
-            return Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return Files.newOutputStream(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (NoSuchFileException e) {
-            throw new IOException("the log file " + path + " cannot be made: its directory does not exist", e);
+            throw new IOException(
+                    "the log file " + path + " cannot be made: its directory does not exist", e);
         } catch (AccessDeniedException e) {
             throw new IOException("the log file " + path + " may not be written by this user", e);
         } catch (IOException e) {
-            throw new IOException("the log file " + path + " cannot be opened: " + e.getMessage(), e);
+            throw new IOException(
+                    "the log file " + path + " cannot be opened: " + e.getMessage(), e);
         }
     }
 }

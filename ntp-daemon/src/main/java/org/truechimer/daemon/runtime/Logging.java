@@ -1,13 +1,14 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.daemon.config.Observability;
+import org.truechimer.daemon.observe.LogHandler;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.truechimer.daemon.config.Observability;
-import org.truechimer.daemon.observe.LogHandler;
 
 /** Where the log goes and how much of it. */
 public final class Logging {
@@ -23,13 +24,15 @@ public final class Logging {
      * @param environment of the process
      * @throws IOException with a sentence, when the configured file cannot be written
      */
-    public Logging(CommandLine asked, Observability configured, Map<String, String> environment) throws IOException {
+    public Logging(CommandLine asked, Observability configured, Map<String, String> environment)
+            throws IOException {
         commanded = asked.logLevel();
         path = configured.logPath();
         file = path.isPresent() ? Optional.of(new LogFile(path.get())) : Optional.empty();
-        LogHandler handler = file.isPresent()
-                ? new LogHandler(file.get(), LogHandler.Format.PLAIN)
-                : new LogHandler(System.err, LogHandler.formatFor(environment));
+        LogHandler handler =
+                file.isPresent()
+                        ? new LogHandler(file.get(), LogHandler.Format.PLAIN)
+                        : new LogHandler(System.err, LogHandler.formatFor(environment));
         handler.install(commanded.orElse(configured.logLevel()));
     }
 

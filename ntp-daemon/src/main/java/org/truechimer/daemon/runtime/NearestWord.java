@@ -16,7 +16,8 @@ final class NearestWord {
         int fewest = Integer.MAX_VALUE;
         for (String word : words) {
             int slips = slips(typed, word);
-            if (slips < fewest && slips <= Math.max(typed.length(), word.length()) / LETTERS_PER_SLIP) {
+            if (slips < fewest
+                    && slips <= Math.max(typed.length(), word.length()) / LETTERS_PER_SLIP) {
                 fewest = slips;
                 nearest = word;
             }

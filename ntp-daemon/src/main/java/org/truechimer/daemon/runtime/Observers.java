@@ -1,5 +1,11 @@
 package org.truechimer.daemon.runtime;
 
+import org.jspecify.annotations.Nullable;
+import org.truechimer.daemon.config.Observability;
+import org.truechimer.daemon.observe.MetricsEndpoint;
+import org.truechimer.daemon.observe.Observation;
+import org.truechimer.daemon.observe.ObservationSocket;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -7,11 +13,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.truechimer.daemon.config.Observability;
-import org.truechimer.daemon.observe.MetricsEndpoint;
-import org.truechimer.daemon.observe.Observation;
-import org.truechimer.daemon.observe.ObservationSocket;
 
 /** What tells others how the daemon is. The daemon can do without each of them. */
 final class Observers implements AutoCloseable {
@@ -22,12 +23,18 @@ final class Observers implements AutoCloseable {
 
     /** Opens what is configured; what cannot be opened is logged and missing. */
     Observers(Observability configured, Supplier<Observation> observation) {
-        this.socket = open(() -> ObservationSocket.open(
-                configured.observationPath(), permissions(configured.observationPermissions()), observation));
-        this.metrics = configured
-                .metricsListen()
-                .map(address -> open(() -> MetricsEndpoint.open(address, observation)))
-                .orElse(null);
+        this.socket =
+                open(
+                        () ->
+                                ObservationSocket.open(
+                                        configured.observationPath(),
+                                        permissions(configured.observationPermissions()),
+                                        observation));
+        this.metrics =
+                configured
+                        .metricsListen()
+                        .map(address -> open(() -> MetricsEndpoint.open(address, observation)))
+                        .orElse(null);
     }
 
     @Override
@@ -39,7 +46,8 @@ final class Observers implements AutoCloseable {
     /** {@return the permissions that the nine low bits of a mode stand for} */
     static Set<PosixFilePermission> permissions(int mode) {
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        PosixFilePermission[] all = PosixFilePermission.values(); // from the owner's reading to the others' executing
+        PosixFilePermission[] all =
+                PosixFilePermission.values(); // from the owner's reading to the others' executing
         for (int i = 0; i < all.length; i++) {
             if ((mode & 0400 >>> i) != 0) {
                 permissions.add(all[i]);

@@ -1,33 +1,46 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.daemon.linux.ClockRefusedException;
+import org.truechimer.daemon.linux.Signals;
+import org.truechimer.proto.engine.Snapshot;
+import org.truechimer.proto.engine.Synchronisation;
+import org.truechimer.proto.engine.SystemSnapshot;
+
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.truechimer.daemon.linux.ClockRefusedException;
-import org.truechimer.proto.engine.Snapshot;
-import org.truechimer.proto.engine.Synchronisation;
-import org.truechimer.proto.engine.SystemSnapshot;
 
-/** Sets the clock once: as soon as a majority of the sources agrees, what is left of the offset is stepped away. */
+/**
+ * Sets the clock once: as soon as a majority of the sources agrees, what is left of the offset is
+ * stepped away.
+ */
 final class OneShot {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long LOOK_EVERY_MILLIS = 50;
 
     private final Daemon daemon;
     private final PrintStream words;
+    private volatile boolean interrupted;
 
     OneShot(Daemon daemon, PrintStream words) {
         this.daemon = daemon;
         this.words = words;
     }
 
-    /** {@return the exit code, when the clock is set or certainly not} The daemon is closed then. */
+    /**
+     * {@return the exit code, when the clock is set or certainly not} The daemon is closed then.
+     */
     int run() throws InterruptedException {
+        Signals.on("TERM", () -> interrupted = true);
+        Signals.on("INT", () -> interrupted = true);
         long start = System.nanoTime();
         Snapshot snapshot = daemon.snapshot();
-        while (isOpen(snapshot) && System.nanoTime() - start < PATIENCE_NANOS && !hasEnded()) {
+        while (isOpen(snapshot)
+                && !interrupted
+                && System.nanoTime() - start < PATIENCE_NANOS
+                && !hasEnded()) {
             snapshot = daemon.snapshot();
         }
         if (daemon.ended().isCompletedExceptionally()) {
@@ -37,7 +50,8 @@ final class OneShot {
         }
         daemon.close();
         if (snapshot.system().synchronisation() != Synchronisation.SYNCHRONISED) {
-            words.println("ntp-daemon: the clock was not set: " + StatusLine.of(snapshot));
+            String state = interrupted ? "Interrupted" : StatusLine.of(snapshot);
+            words.println("ntp-daemon: the clock was not set: " + state);
             return ExitCode.NOT_SET;
         }
         return set(daemon.snapshot().system());

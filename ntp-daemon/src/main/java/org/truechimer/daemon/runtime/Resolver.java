@@ -1,5 +1,8 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.wire.Address;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -11,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.truechimer.proto.engine.Event;
-import org.truechimer.proto.wire.Address;
 
 /**
  * Looks names up. The system's resolver holds its thread for seconds, so there are two platform threads for it; a name that
@@ -23,8 +24,9 @@ final class Resolver implements AutoCloseable {
 
     private final Lookup lookup;
     private final Consumer<Event> events;
-    private final ExecutorService threads = Executors.newFixedThreadPool(
-            THREADS, Thread.ofPlatform().name("resolver-", 0).daemon().factory());
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(
+                    THREADS, Thread.ofPlatform().name("resolver-", 0).daemon().factory());
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
     /** The system's way from a name to its addresses. */
@@ -49,11 +51,12 @@ final class Resolver implements AutoCloseable {
         if (literal.isPresent()) {
             events.accept(new Event.Resolved(host, List.of(literal.get())));
         } else if (waiting.add(host)) {
-            threads.execute(() -> {
-                Event result = lookUp(host);
-                waiting.remove(host);
-                events.accept(result);
-            });
+            threads.execute(
+                    () -> {
+                        Event result = lookUp(host);
+                        waiting.remove(host);
+                        events.accept(result);
+                    });
         }
     }
 
@@ -65,9 +68,10 @@ final class Resolver implements AutoCloseable {
 
     private Event lookUp(String host) {
         try {
-            List<Address> addresses = Arrays.stream(lookup.addresses(host))
-                    .map(found -> Address.of(found.getAddress(), 0))
-                    .toList();
+            List<Address> addresses =
+                    Arrays.stream(lookup.addresses(host))
+                            .map(found -> Address.of(found.getAddress(), 0))
+                            .toList();
             return addresses.isEmpty()
                     ? new Event.ResolveFailed(host, "the name has no address")
                     : new Event.Resolved(host, alternating(addresses));
@@ -106,9 +110,6 @@ final class Resolver implements AutoCloseable {
     }
 
     private static List<Address> ofFamily(boolean ipv4, List<Address> addresses) {
-        return addresses.stream()
-                .filter(address -> address.isIPv4() == ipv4)
-                .distinct()
-                .toList();
+        return addresses.stream().filter(address -> address.isIPv4() == ipv4).distinct().toList();
     }
 }

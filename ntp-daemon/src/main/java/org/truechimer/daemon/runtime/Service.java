@@ -1,23 +1,25 @@
 package org.truechimer.daemon.runtime;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.truechimer.daemon.config.DaemonConfiguration;
 import org.truechimer.daemon.config.Loaded;
-import org.truechimer.daemon.config.Notice;
 import org.truechimer.daemon.config.Observability;
 import org.truechimer.daemon.config.Problem;
 import org.truechimer.daemon.linux.Signals;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Program;
 
-/** The daemon as a service: it runs until a signal ends it, and takes another configuration over when a signal says so. */
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The daemon as a service: it runs until a signal ends it, and takes another configuration over
+ * when a signal says so.
+ */
 final class Service {
     private static final Logger LOGGER = System.getLogger(Service.class.getName());
     private static final long FIRST_WORD_MAX_MILLIS = 500;
@@ -62,10 +64,13 @@ final class Service {
         Signals.on("INT", () -> end(ExitCode.DONE));
         Signals.on("HUP", this::reload);
         Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
-        var _ = daemon.ended().exceptionally(fault -> {
-            fault(Thread.currentThread(), fault);
-            return null;
-        });
+        var _ =
+                daemon.ended()
+                        .exceptionally(
+                                fault -> {
+                                    fault(Thread.currentThread(), fault);
+                                    return null;
+                                });
         if (!endsBeforeFirstWord()) {
             observe(configuration.observability());
             manager.ready();
@@ -74,6 +79,13 @@ final class Service {
         manager.stopping();
         daemon.close();
         observe(null);
+        LOGGER.log(
+                Level.INFO,
+                () ->
+                        String.format(
+                                Locale.ROOT,
+                                "Ended; the clock goes on at %+.3f ppm",
+                                daemon.clock().frequency() * 1e6));
         return code;
     }
 
@@ -89,18 +101,34 @@ final class Service {
         exit.complete(code);
     }
 
-    /** A thread of ours has ended by a bug, and nobody knows what does not work any more: only an end is safe. */
+    /**
+     * A thread of ours has ended by a bug, and nobody knows what does not work any more: only an
+     * end is safe.
+     */
     private void fault(Thread thread, Throwable fault) {
-        LOGGER.log(Level.ERROR, "This is a fault of the program, which ends and leaves the clock at its rate; please"
-                + " report it with the lines that follow (thread " + thread.getName() + ")", fault);
+        LOGGER.log(
+                Level.ERROR,
+                "This is a fault of the program, which ends and leaves the clock at its rate;"
+                        + " please report it with the lines that follow (thread "
+                        + thread.getName()
+                        + ")",
+                fault);
         end(ExitCode.SOFTWARE);
     }
 
-    /** A virtual thread answers one request of ours or of an observer; that it could not is no reason to end. */
+    /**
+     * A virtual thread answers one request of ours or of an observer; that it could not is no
+     * reason to end.
+     */
     private void uncaught(Thread thread, Throwable fault) {
         if (thread.isVirtual()) {
-            LOGGER.log(Level.ERROR, "This is a fault of the program, which goes on; please report it with the lines"
-                    + " that follow (thread " + thread.getName() + ")", fault);
+            LOGGER.log(
+                    Level.ERROR,
+                    "This is a fault of the program, which goes on; please report it with the lines"
+                            + " that follow (thread "
+                            + thread.getName()
+                            + ")",
+                    fault);
         } else {
             fault(thread, fault);
         }
@@ -113,7 +141,10 @@ final class Service {
                 for (Problem problem : invalid.problems()) {
                     LOGGER.log(Level.ERROR, problem.toString());
                 }
-                LOGGER.log(Level.ERROR, "The new configuration is not used, because it has faults; the old one holds");
+                LOGGER.log(
+                        Level.ERROR,
+                        "The new configuration is not used, because it has faults; the old one"
+                                + " holds");
             }
             case Loaded.Valid valid -> adopt(valid);
         }
@@ -151,6 +182,7 @@ final class Service {
 
     private Observation observation() {
         double uptimeSeconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
-        return new Observation(new Program(version, "unknown", "unknown", uptimeSeconds), daemon.snapshot());
+        return new Observation(
+                new Program(version, "unknown", "unknown", uptimeSeconds), daemon.snapshot());
     }
 }

@@ -1,10 +1,11 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.daemon.linux.SystemdNotifier;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.OptionalLong;
-import org.truechimer.daemon.linux.SystemdNotifier;
 
 /** Keeps systemd informed. That it cannot be told is no reason to end, and is said once. */
 final class ServiceManager {

@@ -1,9 +1,10 @@
 package org.truechimer.daemon.runtime;
 
-import java.util.function.Supplier;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
+
+import java.util.function.Supplier;
 
 /**
  * A clock that exists in this process alone. Its oscillator is the machine's free-running clock with an error added; its
@@ -30,7 +31,11 @@ final class SoftwareClock implements DisciplinedClock {
         this.host = host;
         Reading start = host.get();
         this.free = new Timescale(start.freeNanos(), start.freeNanos(), choice.oscillatorError());
-        this.state = new State(new Timescale(start.freeNanos(), start.wallNanos() + choice.offsetNanos(), 0), 0);
+        this.state =
+                new State(
+                        new Timescale(
+                                start.freeNanos(), start.wallNanos() + choice.offsetNanos(), 0),
+                        0);
     }
 
     @Override
@@ -42,7 +47,8 @@ final class SoftwareClock implements DisciplinedClock {
 
     @Override
     public synchronized Stamp stamp(Stamp machine) {
-        return new Stamp(free.at(machine.freeNanos()), machine.epoch() + state.steps(), machine.quality());
+        return new Stamp(
+                free.at(machine.freeNanos()), machine.epoch() + state.steps(), machine.quality());
     }
 
     @Override
@@ -59,7 +65,9 @@ final class SoftwareClock implements DisciplinedClock {
     public synchronized void setFrequency(double frequency) {
         double limited = Math.clamp(frequency, -FREQUENCY_MAX, FREQUENCY_MAX);
         double rate = Math.rint(limited / FREQUENCY_UNIT) * FREQUENCY_UNIT;
-        state = new State(state.wall().turned(free.at(host.get().freeNanos()), rate), state.steps());
+        state =
+                new State(
+                        state.wall().turned(free.at(host.get().freeNanos()), rate), state.steps());
     }
 
     @Override

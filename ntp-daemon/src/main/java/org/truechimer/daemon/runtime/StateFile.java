@@ -1,5 +1,7 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.proto.engine.SavedState;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.truechimer.proto.engine.SavedState;
 
 /**
  * What is kept from one run to the next: a file of {@code key = value} lines, legible as TOML. It is either the old one or
@@ -55,10 +56,12 @@ public final class StateFile {
         } catch (AccessDeniedException e) {
             throw new IOException("the state file " + file + " may not be read by this user", e);
         } catch (IOException e) {
-            throw new IOException("the state file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new IOException(
+                    "the state file " + file + " cannot be read: " + e.getMessage(), e);
         }
         if (bytes.length > LENGTH_MAX) {
-            throw new IOException("the state file " + file + " is far too long to be one; remove it");
+            throw new IOException(
+                    "the state file " + file + " is far too long to be one; remove it");
         }
         return Optional.of(parse(new String(bytes, StandardCharsets.UTF_8)));
     }
@@ -69,29 +72,42 @@ public final class StateFile {
      * @throws IOException with a sentence that names the file; what was saved before is still there
      */
     public void save(SavedState state) throws IOException {
-        String text = """
+        String text =
+                """
                 # What Truechimer keeps from one run to the next.
                 version = %s
                 frequency = %s
                 frequency-sigma = %s
                 unix-seconds = %d
-                """.formatted(VERSION, state.frequency(), state.frequencySigma(), state.unixSeconds());
+                """
+                        .formatted(
+                                VERSION,
+                                state.frequency(),
+                                state.frequencySigma(),
+                                state.unixSeconds());
         try {
             Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                    directory,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwxr-xr-x")));
             replace(text.getBytes(StandardCharsets.UTF_8));
         } catch (AccessDeniedException e) {
             throw new IOException("the state file " + file + " may not be written by this user", e);
         } catch (IOException e) {
-            throw new IOException("the state file " + file + " cannot be written: " + e.getMessage(), e);
+            throw new IOException(
+                    "the state file " + file + " cannot be written: " + e.getMessage(), e);
         }
     }
 
     /** The new file reaches the disk before its name does, and its name before this returns. */
     private void replace(byte[] content) throws IOException {
         Path draft = directory.resolve("state.new");
-        try (FileChannel channel = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(
+                        draft,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
@@ -111,18 +127,26 @@ public final class StateFile {
             String content = line.strip();
             int equals = content.indexOf('=');
             if (equals > 0 && !content.startsWith("#")) {
-                values.put(content.substring(0, equals).strip(), content.substring(equals + 1).strip());
+                values.put(
+                        content.substring(0, equals).strip(),
+                        content.substring(equals + 1).strip());
             }
         }
         if (!VERSION.equals(values.getOrDefault("version", VERSION))) {
-            throw new IOException("the state file " + file + " has format " + values.get("version")
-                    + ", made by another release; this one knows format " + VERSION);
+            throw new IOException(
+                    "the state file "
+                            + file
+                            + " has format "
+                            + values.get("version")
+                            + ", made by another release; this one knows format "
+                            + VERSION);
         }
         try {
-            SavedState state = new SavedState(
-                    Double.parseDouble(values.getOrDefault("frequency", "")),
-                    Double.parseDouble(values.getOrDefault("frequency-sigma", "")),
-                    Long.parseLong(values.getOrDefault("unix-seconds", "")));
+            SavedState state =
+                    new SavedState(
+                            Double.parseDouble(values.getOrDefault("frequency", "")),
+                            Double.parseDouble(values.getOrDefault("frequency-sigma", "")),
+                            Long.parseLong(values.getOrDefault("unix-seconds", "")));
             if (isPlausible(state)) {
                 return state;
             }

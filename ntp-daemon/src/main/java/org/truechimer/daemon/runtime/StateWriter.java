@@ -1,5 +1,8 @@
 package org.truechimer.daemon.runtime;
 
+import org.jspecify.annotations.Nullable;
+import org.truechimer.proto.engine.SavedState;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -8,8 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import org.truechimer.proto.engine.SavedState;
 
 /** Writes the state file on a thread of its own: a disk may take seconds, and nobody should wait for it. */
 final class StateWriter implements AutoCloseable {
@@ -18,8 +19,9 @@ final class StateWriter implements AutoCloseable {
 
     private final StateFile file;
     private final AtomicReference<@Nullable SavedState> latest = new AtomicReference<>();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("state-writer").daemon().factory());
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("state-writer").daemon().factory());
     private boolean failing;
 
     StateWriter(StateFile file) {
@@ -39,7 +41,8 @@ final class StateWriter implements AutoCloseable {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(LAST_WRITE_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOGGER.log(Level.WARNING, "The state could not be written in time to " + file.path());
+                LOGGER.log(
+                        Level.WARNING, "The state could not be written in time to " + file.path());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -60,8 +63,10 @@ final class StateWriter implements AutoCloseable {
             failing = false;
         } catch (IOException e) {
             if (!failing) {
-                LOGGER.log(Level.WARNING, "The clock's frequency will be unknown at the next start, because "
-                        + e.getMessage());
+                LOGGER.log(
+                        Level.WARNING,
+                        "The clock's frequency will be unknown at the next start, because "
+                                + e.getMessage());
             }
             failing = true;
         }

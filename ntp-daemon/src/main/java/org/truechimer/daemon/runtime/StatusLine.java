@@ -1,10 +1,11 @@
 package org.truechimer.daemon.runtime;
 
-import java.util.List;
 import org.truechimer.proto.engine.Snapshot;
 import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.select.Standing;
+
+import java.util.List;
 
 /** How the daemon is, in a few words for {@code systemctl status}: no figures that change with each sample. */
 final class StatusLine {
@@ -17,11 +18,19 @@ final class StatusLine {
                 switch (system.synchronisation()) {
                     case STARTING -> "Waiting for sources: " + answering(snapshot.sources());
                     case SYNCHRONISED ->
-                        "Synchronised at stratum " + system.stratum() + ": " + used(snapshot.sources());
-                    case HOLDOVER -> "No usable source, running on at the last rate: " + used(snapshot.sources());
-                    case DISRUPTED -> "The clock was changed from outside and is being measured again";
-                    case NO_MAJORITY -> "The sources contradict each other, so the clock is left alone";
-                    case PANIC -> "The clock is further off than may be corrected, so it is left alone";
+                            "Synchronised at stratum "
+                                    + system.stratum()
+                                    + ": "
+                                    + used(snapshot.sources());
+                    case HOLDOVER ->
+                            "No usable source, running on at the last rate: "
+                                    + used(snapshot.sources());
+                    case DISRUPTED ->
+                            "The clock was changed from outside and is being measured again";
+                    case NO_MAJORITY ->
+                            "The sources contradict each other, so the clock is left alone";
+                    case PANIC ->
+                            "The clock is further off than may be corrected, so it is left alone";
                 };
         return system.steering() ? state : state + " (observing only)";
     }

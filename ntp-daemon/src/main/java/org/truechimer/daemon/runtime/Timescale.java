@@ -12,7 +12,9 @@ record Timescale(long baseNanos, long nanos, double rate) {
     /** {@return this scale when the other one shows {@code base}} */
     long at(long base) {
         long elapsed = base - baseNanos;
-        return nanos + elapsed + Math.round(elapsed * rate); // the product alone is a double: it is small
+        return nanos
+                + elapsed
+                + Math.round(elapsed * rate); // the product alone is a double: it is small
     }
 
     /** {@return the scale that goes on from {@code base} at another rate, without a jump beyond the rounding} */

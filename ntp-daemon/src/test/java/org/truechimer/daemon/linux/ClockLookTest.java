@@ -66,7 +66,8 @@ class ClockLookTest {
         assertThat(now.steppedSince(BEFORE, FREQUENCY, false)).isTrue();
     }
 
-    private static ClockLook after(long nanos, long moved, long ownSteps, long slept, boolean wasSet) {
+    private static ClockLook after(
+            long nanos, long moved, long ownSteps, long slept, boolean wasSet) {
         long drift = Math.round(FREQUENCY * nanos);
         return new ClockLook(new Reading(nanos, nanos + drift + moved, 0), ownSteps, slept, wasSet);
     }

@@ -3,9 +3,10 @@ package org.truechimer.daemon.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.time.Reading;
+
+import java.time.Instant;
 
 class ClockReaderTest {
     private final ClockEpoch epoch = new ClockEpoch();
@@ -25,7 +26,8 @@ class ClockReaderTest {
         Reading second = reader.read();
 
         assertThat(second.freeNanos()).isGreaterThan(first.freeNanos());
-        assertThat(second.wallMinusFreeNanos()).isCloseTo(first.wallMinusFreeNanos(), within(100_000L));
+        assertThat(second.wallMinusFreeNanos())
+                .isCloseTo(first.wallMinusFreeNanos(), within(100_000L));
     }
 
     @Test
@@ -39,10 +41,13 @@ class ClockReaderTest {
     @Test
     void aStepOfOurOwnPutsTwoEpochsBetweenBeforeAndAfter() {
         int[] during = new int[1];
-        int result = epoch.step(5, () -> {
-            during[0] = reader.read().epoch();
-            return 0;
-        });
+        int result =
+                epoch.step(
+                        5,
+                        () -> {
+                            during[0] = reader.read().epoch();
+                            return 0;
+                        });
 
         assertThat(result).isZero();
         assertThat(during[0]).isEqualTo(1);
@@ -61,7 +66,8 @@ class ClockReaderTest {
         Reading near = new Reading(7_000_000_000L, 1_700_000_000_000_000_000L, 0);
         double fast = 500e-6;
 
-        assertThat(ClockReader.freeNanosOf(near.wallNanos(), near, fast)).isEqualTo(near.freeNanos());
+        assertThat(ClockReader.freeNanosOf(near.wallNanos(), near, fast))
+                .isEqualTo(near.freeNanos());
         assertThat(ClockReader.freeNanosOf(near.wallNanos() + 1_000_500, near, fast))
                 .isEqualTo(near.freeNanos() + 1_000_000);
         assertThat(ClockReader.freeNanosOf(near.wallNanos() - 1_000_500, near, fast))

@@ -1,20 +1,24 @@
 package org.truechimer.daemon.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.truechimer.daemon.linux.LinuxConstants.*;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
+
+import org.junit.jupiter.api.Test;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.junit.jupiter.api.Test;
 
 class ControlMessagesTest {
     private static final long STAMP_NANOS = 1_700_000_000_123_456_789L;
 
-    private final MemorySegment control = Arena.ofAuto().allocate(ControlMessages.CAPACITY, Long.BYTES);
+    private final MemorySegment control =
+            Arena.ofAuto().allocate(ControlMessages.CAPACITY, Long.BYTES);
     private final ControlMessages messages = new ControlMessages();
     private long length;
 

@@ -3,11 +3,12 @@ package org.truechimer.daemon.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.Test;
+import org.truechimer.proto.time.Leap;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
-import org.truechimer.proto.time.Leap;
 
 /** What can be held of the kernel's clock without changing it. */
 class KernelClockTest {
@@ -35,24 +36,29 @@ class KernelClockTest {
         String output = runWithoutPrivilege(Attempts.class);
 
         assertThat(output.lines()).hasSize(6).first().isEqualTo("may be steered: false");
-        assertThat(output.lines().skip(1)).allSatisfy(line -> assertThat(line)
-                .startsWith("1 the kernel refused to ")
-                .contains("CAP_SYS_TIME"));
+        assertThat(output.lines().skip(1))
+                .allSatisfy(
+                        line ->
+                                assertThat(line)
+                                        .startsWith("1 the kernel refused to ")
+                                        .contains("CAP_SYS_TIME"));
     }
 
     private static String runWithoutPrivilege(Class<?> main) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                "setpriv",
-                "--bounding-set=-sys_time",
-                "--inh-caps=-sys_time",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName());
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        "setpriv",
+                        "--bounding-set=-sys_time",
+                        "--inh-caps=-sys_time",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName());
         try {
             Process process = builder.redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(output).isZero();
             return output;
         } catch (IOException e) {

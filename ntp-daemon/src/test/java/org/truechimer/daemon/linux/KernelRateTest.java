@@ -11,7 +11,20 @@ class KernelRateTest {
     private static final double HALF_UNIT = 0.5e-6 / 65536;
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, 1e-6, -1e-6, 12.3456e-6, 449e-6, -449e-6, 451e-6, 0.0123456789, -0.05, 0.1, -0.1})
+    @ValueSource(
+            doubles = {
+                0,
+                1e-6,
+                -1e-6,
+                12.3456e-6,
+                449e-6,
+                -449e-6,
+                451e-6,
+                0.0123456789,
+                -0.05,
+                0.1,
+                -0.1
+            })
     void isWithinHalfAUnitOfWhatIsWanted(double wanted) {
         KernelRate rate = KernelRate.of(wanted, 10_000);
 

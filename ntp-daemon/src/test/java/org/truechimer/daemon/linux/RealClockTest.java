@@ -5,13 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.truechimer.daemon.linux.LinuxConstants.*;
 
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,9 +13,17 @@ import org.truechimer.proto.engine.Disruption;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
 /**
- * Changes the clock of this machine, by a millisecond at most and for a moment, and puts it back. It runs only where
- * TRUECHIMER_REAL_CLOCK=1 allows it and nobody else steers the clock.
+ * Changes the clock of this machine, by a millisecond at most and for a moment, and puts it back.
+ * It runs only where TRUECHIMER_REAL_CLOCK=1 allows it and nobody else steers the clock.
  */
 class RealClockTest {
     private static final long MILLISECOND = 1_000_000;
@@ -64,7 +65,8 @@ class RealClockTest {
                 clock.step(-moved);
             }
             clock.setTaiOffset(initial.taiOffsetSeconds());
-            clock.setStatus(false, Leap.NONE, initial.maxErrorNanos(), initial.estimatedErrorNanos());
+            clock.setStatus(
+                    false, Leap.NONE, initial.maxErrorNanos(), initial.estimatedErrorNanos());
             KernelClock.State state = clock.read();
             assertThat(state.rate()).isEqualTo(initial.rate());
             assertThat(state.status()).isEqualTo(initial.status());
@@ -83,7 +85,9 @@ class RealClockTest {
         assertThat(clock.setFrequency(-12.5e-6)).isCloseTo(-12.5e-6, within(1e-11));
         assertThat(clock.read().rate()).isEqualTo(new KernelRate(10_000, -12 * 65536 - 32768));
 
-        double rate = (double) (end.wallNanos() - begin.wallNanos()) / (end.freeNanos() - begin.freeNanos());
+        double rate =
+                (double) (end.wallNanos() - begin.wallNanos())
+                        / (end.freeNanos() - begin.freeNanos());
         assertThat(rate).isCloseTo(1.01, within(1e-4));
     }
 
@@ -99,7 +103,8 @@ class RealClockTest {
 
         assertThat(stepped.wallMinusFreeNanos() - before.wallMinusFreeNanos())
                 .isCloseTo(MILLISECOND, within(TOLERANCE_NANOS));
-        assertThat(back.wallMinusFreeNanos() - before.wallMinusFreeNanos()).isCloseTo(0L, within(TOLERANCE_NANOS));
+        assertThat(back.wallMinusFreeNanos() - before.wallMinusFreeNanos())
+                .isCloseTo(0L, within(TOLERANCE_NANOS));
         assertThat(stepped.epoch()).isNotEqualTo(before.epoch());
         assertThat(back.epoch()).isNotEqualTo(stepped.epoch());
         assertThat(state.synchronised()).isTrue();
@@ -130,9 +135,15 @@ class RealClockTest {
         other.setFrequency(3e-6);
         other.setStatus(true, Leap.DELETE, MILLISECOND, MILLISECOND);
 
-        assertThat(clock.interference()).hasValueSatisfying(words -> assertThat(words)
-                .contains("frequency +3.000 ppm", "instead of +1.000 ppm", "status 0x20 instead of 0x0")
-                .contains("declared synchronised"));
+        assertThat(clock.interference())
+                .hasValueSatisfying(
+                        words ->
+                                assertThat(words)
+                                        .contains(
+                                                "frequency +3.000 ppm",
+                                                "instead of +1.000 ppm",
+                                                "status 0x20 instead of 0x0")
+                                        .contains("declared synchronised"));
         assertThat(clock.interference()).isEmpty();
         assertThat(clock.frequency()).isEqualTo(other.frequency());
 
@@ -145,7 +156,8 @@ class RealClockTest {
     void theWatcherTellsForeignStepsFromOurOwn() throws Exception {
         BlockingQueue<Disruption> disruptions = new LinkedBlockingQueue<>();
         KernelClock other = new KernelClock(new ClockEpoch());
-        try (ClockWatcher _ = new ClockWatcher(epoch, clock, (disruption, _) -> disruptions.add(disruption))) {
+        try (ClockWatcher _ =
+                new ClockWatcher(epoch, clock, (disruption, _) -> disruptions.add(disruption))) {
             clock.step(MILLISECOND);
             clock.step(-MILLISECOND);
             int epochBefore = epoch.number();
@@ -163,7 +175,9 @@ class RealClockTest {
     @Test
     void theWatcherNoticesForeignSteeringWithinTwoSeconds() throws Exception {
         BlockingQueue<String> words = new LinkedBlockingQueue<>();
-        try (ClockWatcher _ = new ClockWatcher(epoch, clock, (disruption, said) -> words.add(disruption + " " + said))) {
+        try (ClockWatcher _ =
+                new ClockWatcher(
+                        epoch, clock, (disruption, said) -> words.add(disruption + " " + said))) {
             new KernelClock(new ClockEpoch()).setFrequency(1e-6);
 
             assertThat(words.poll(2, TimeUnit.SECONDS))

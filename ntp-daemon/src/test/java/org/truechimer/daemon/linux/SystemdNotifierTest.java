@@ -1,13 +1,20 @@
 package org.truechimer.daemon.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.truechimer.daemon.linux.LinuxConstants.*;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.truechimer.daemon.linux.Structs.Iovec;
+import org.truechimer.daemon.linux.Structs.Msghdr;
+import org.truechimer.daemon.linux.Structs.SockaddrUn;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -16,11 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.truechimer.daemon.linux.Structs.Iovec;
-import org.truechimer.daemon.linux.Structs.Msghdr;
-import org.truechimer.daemon.linux.Structs.SockaddrUn;
 
 class SystemdNotifierTest {
     private static final long PROCESS_ID = 4711;
@@ -29,7 +31,8 @@ class SystemdNotifierTest {
     void tellsAListenerWithAPath(@TempDir Path directory) throws IOException {
         String path = directory.resolve("notify").toString();
         try (Listener listener = new Listener(path)) {
-            SystemdNotifier notifier = new SystemdNotifier(Map.of("NOTIFY_SOCKET", path), PROCESS_ID);
+            SystemdNotifier notifier =
+                    new SystemdNotifier(Map.of("NOTIFY_SOCKET", path), PROCESS_ID);
             notifier.ready();
             assertThat(listener.next()).isEqualTo("READY=1");
             notifier.status("3 sources, 2 usable\nREADY=0");
@@ -72,7 +75,8 @@ class SystemdNotifierTest {
     @Test
     void readsTheWatchdogThatIsMeantForThisProcess() {
         assertThat(watchdog(Map.of("WATCHDOG_USEC", "30000000"))).hasValue(30_000_000_000L);
-        assertThat(watchdog(Map.of("WATCHDOG_USEC", "30000000", "WATCHDOG_PID", "4711"))).hasValue(30_000_000_000L);
+        assertThat(watchdog(Map.of("WATCHDOG_USEC", "30000000", "WATCHDOG_PID", "4711")))
+                .hasValue(30_000_000_000L);
         assertThat(watchdog(Map.of("WATCHDOG_USEC", "30000000", "WATCHDOG_PID", "4712"))).isEmpty();
     }
 
@@ -100,7 +104,9 @@ class SystemdNotifierTest {
         private final int fd;
 
         Listener(String name) throws IOException {
-            fd = SystemCallException.check("socket", Libc.socket(errno, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+            fd =
+                    SystemCallException.check(
+                            "socket", Libc.socket(errno, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
             byte[] path = name.getBytes(StandardCharsets.UTF_8);
             if (path[0] == '@') {
                 path[0] = 0;
@@ -108,7 +114,8 @@ class SystemdNotifierTest {
             MemorySegment address = arena.allocate(SockaddrUn.LAYOUT);
             address.set(JAVA_SHORT, SockaddrUn.FAMILY, (short) AF_UNIX);
             MemorySegment.copy(path, 0, address, JAVA_BYTE, SockaddrUn.PATH, path.length);
-            SystemCallException.check("bind", Libc.bind(errno, fd, address, (int) SockaddrUn.PATH + path.length));
+            SystemCallException.check(
+                    "bind", Libc.bind(errno, fd, address, (int) SockaddrUn.PATH + path.length));
         }
 
         String next() throws IOException {
@@ -119,7 +126,9 @@ class SystemdNotifierTest {
             MemorySegment message = arena.allocate(Msghdr.LAYOUT);
             message.set(ADDRESS, Msghdr.IOV, vector);
             message.set(JAVA_LONG, Msghdr.IOV_LENGTH, 1);
-            int length = SystemCallException.check("recvmsg", Libc.recvmsg(errno, fd, message, MSG_DONTWAIT));
+            int length =
+                    SystemCallException.check(
+                            "recvmsg", Libc.recvmsg(errno, fd, message, MSG_DONTWAIT));
             return new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
         }
 

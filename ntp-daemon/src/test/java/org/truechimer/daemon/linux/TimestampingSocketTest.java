@@ -2,6 +2,17 @@ package org.truechimer.daemon.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.truechimer.proto.engine.ExchangeEnd;
+import org.truechimer.proto.time.Reading;
+import org.truechimer.proto.time.Stamp;
+import org.truechimer.proto.time.StampQuality;
+import org.truechimer.proto.wire.Address;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,16 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.truechimer.proto.engine.ExchangeEnd;
-import org.truechimer.proto.time.Reading;
-import org.truechimer.proto.time.Stamp;
-import org.truechimer.proto.time.StampQuality;
-import org.truechimer.proto.wire.Address;
 
 class TimestampingSocketTest {
     private static final long SECOND = 1_000_000_000L;
@@ -56,30 +57,33 @@ class TimestampingSocketTest {
     void anExchangeHasTheKernelsStampsInOrder(String host) throws Exception {
         try (Echo echo = new Echo(host)) {
             warmUp(echo);
-            onVirtualThread(() -> {
-                try (TimestampingSocket socket = sockets.open(echo.address())) {
-                    Reading before = reader.read();
-                    socket.send(REQUEST);
-                    Reception reception = socket.receive(5 * SECOND);
-                    Reading after = reader.read();
+            onVirtualThread(
+                    () -> {
+                        try (TimestampingSocket socket = sockets.open(echo.address())) {
+                            Reading before = reader.read();
+                            socket.send(REQUEST);
+                            Reception reception = socket.receive(5 * SECOND);
+                            Reading after = reader.read();
 
-                    assertThat(reception).isInstanceOf(Reception.Datagram.class);
-                    Reception.Datagram datagram = (Reception.Datagram) reception;
-                    assertThat(datagram.bytes()).isEqualTo(REQUEST);
-                    assertThat(datagram.departure().quality()).isEqualTo(StampQuality.KERNEL);
-                    assertThat(datagram.arrival().quality()).isEqualTo(StampQuality.KERNEL);
-                    assertThat(List.of(
-                                    before.freeNanos(),
-                                    datagram.departure().freeNanos(),
-                                    datagram.arrival().freeNanos(),
-                                    after.freeNanos()))
-                            .isSorted();
-                    assertThat(datagram.arrival().epoch()).isEqualTo(before.epoch());
-                    assertThat(datagram.departure().epoch()).isEqualTo(before.epoch());
-                    assertThat(socket.departure()).isEqualTo(datagram.departure());
-                }
-                return null;
-            });
+                            assertThat(reception).isInstanceOf(Reception.Datagram.class);
+                            Reception.Datagram datagram = (Reception.Datagram) reception;
+                            assertThat(datagram.bytes()).isEqualTo(REQUEST);
+                            assertThat(datagram.departure().quality())
+                                    .isEqualTo(StampQuality.KERNEL);
+                            assertThat(datagram.arrival().quality()).isEqualTo(StampQuality.KERNEL);
+                            assertThat(
+                                            List.of(
+                                                    before.freeNanos(),
+                                                    datagram.departure().freeNanos(),
+                                                    datagram.arrival().freeNanos(),
+                                                    after.freeNanos()))
+                                    .isSorted();
+                            assertThat(datagram.arrival().epoch()).isEqualTo(before.epoch());
+                            assertThat(datagram.departure().epoch()).isEqualTo(before.epoch());
+                            assertThat(socket.departure()).isEqualTo(datagram.departure());
+                        }
+                        return null;
+                    });
         }
     }
 
@@ -98,19 +102,22 @@ class TimestampingSocketTest {
     void eachRequestHasItsOwnDeparture() throws Exception {
         try (Echo echo = new Echo("127.0.0.1")) {
             warmUp(echo);
-            onVirtualThread(() -> {
-                try (TimestampingSocket socket = sockets.open(echo.address())) {
-                    long last = Long.MIN_VALUE;
-                    for (int i = 0; i < 5; i++) {
-                        socket.send(REQUEST);
-                        Stamp departure = ((Reception.Datagram) socket.receive(5 * SECOND)).departure();
-                        assertThat(departure.quality()).isEqualTo(StampQuality.KERNEL);
-                        assertThat(departure.freeNanos()).isGreaterThan(last);
-                        last = departure.freeNanos();
-                    }
-                }
-                return null;
-            });
+            onVirtualThread(
+                    () -> {
+                        try (TimestampingSocket socket = sockets.open(echo.address())) {
+                            long last = Long.MIN_VALUE;
+                            for (int i = 0; i < 5; i++) {
+                                socket.send(REQUEST);
+                                Stamp departure =
+                                        ((Reception.Datagram) socket.receive(5 * SECOND))
+                                                .departure();
+                                assertThat(departure.quality()).isEqualTo(StampQuality.KERNEL);
+                                assertThat(departure.freeNanos()).isGreaterThan(last);
+                                last = departure.freeNanos();
+                            }
+                        }
+                        return null;
+                    });
         }
     }
 
@@ -121,46 +128,61 @@ class TimestampingSocketTest {
         try (Echo echo = new Echo(host)) {
             closed = echo.address();
         }
-        onVirtualThread(() -> {
-            try (TimestampingSocket socket = sockets.open(closed)) {
-                socket.send(REQUEST);
-                assertThat(socket.receive(60 * SECOND))
-                        .isInstanceOfSatisfying(Reception.Ended.class, ended -> assertThat(ended.end())
-                                .isEqualTo(ExchangeEnd.REFUSED));
-            }
-            return null;
-        });
+        onVirtualThread(
+                () -> {
+                    try (TimestampingSocket socket = sockets.open(closed)) {
+                        socket.send(REQUEST);
+                        assertThat(socket.receive(60 * SECOND))
+                                .isInstanceOfSatisfying(
+                                        Reception.Ended.class,
+                                        ended ->
+                                                assertThat(ended.end())
+                                                        .isEqualTo(ExchangeEnd.REFUSED));
+                    }
+                    return null;
+                });
     }
 
     @Test
     void silenceEndsTheExchangeInTime() throws Exception {
-        try (DatagramChannel silent = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+        try (DatagramChannel silent =
+                DatagramChannel.open()
+                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Address server = address((InetSocketAddress) silent.getLocalAddress());
-            onVirtualThread(() -> {
-                try (TimestampingSocket socket = sockets.open(server)) {
-                    socket.send(REQUEST);
-                    long start = System.nanoTime();
-                    Reception reception = socket.receive(20_000_000);
-                    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000L);
-                    assertThat(reception).isEqualTo(new Reception.Ended(ExchangeEnd.TIMED_OUT, "no answer in time"));
-                }
-                return null;
-            });
+            onVirtualThread(
+                    () -> {
+                        try (TimestampingSocket socket = sockets.open(server)) {
+                            socket.send(REQUEST);
+                            long start = System.nanoTime();
+                            Reception reception = socket.receive(20_000_000);
+                            assertThat(System.nanoTime() - start)
+                                    .isGreaterThanOrEqualTo(20_000_000L);
+                            assertThat(reception)
+                                    .isEqualTo(
+                                            new Reception.Ended(
+                                                    ExchangeEnd.TIMED_OUT, "no answer in time"));
+                        }
+                        return null;
+                    });
         }
     }
 
     @Test
     void anInterruptionEndsTheWaiting() throws Exception {
-        try (DatagramChannel silent = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+        try (DatagramChannel silent =
+                DatagramChannel.open()
+                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Address server = address((InetSocketAddress) silent.getLocalAddress());
             CountDownLatch sent = new CountDownLatch(1);
-            Future<Reception> waiting = virtualThreads.submit(() -> {
-                try (TimestampingSocket socket = sockets.open(server)) {
-                    socket.send(REQUEST);
-                    sent.countDown();
-                    return socket.receive(600 * SECOND);
-                }
-            });
+            Future<Reception> waiting =
+                    virtualThreads.submit(
+                            () -> {
+                                try (TimestampingSocket socket = sockets.open(server)) {
+                                    socket.send(REQUEST);
+                                    sent.countDown();
+                                    return socket.receive(600 * SECOND);
+                                }
+                            });
             assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(waiting.cancel(true)).isTrue();
         }
@@ -168,18 +190,24 @@ class TimestampingSocketTest {
 
     @Test
     void datagramsFromElsewhereAreNotSeen() throws Exception {
-        try (DatagramChannel silent = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try (DatagramChannel silent =
+                        DatagramChannel.open()
+                                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 DatagramChannel stranger = DatagramChannel.open()) {
             Address server = address((InetSocketAddress) silent.getLocalAddress());
-            onVirtualThread(() -> {
-                try (TimestampingSocket socket = sockets.open(server)) {
-                    stranger.send(
-                            ByteBuffer.wrap(REQUEST),
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.local().port()));
-                    assertThat(socket.receive(20_000_000)).isInstanceOf(Reception.Ended.class);
-                }
-                return null;
-            });
+            onVirtualThread(
+                    () -> {
+                        try (TimestampingSocket socket = sockets.open(server)) {
+                            stranger.send(
+                                    ByteBuffer.wrap(REQUEST),
+                                    new InetSocketAddress(
+                                            InetAddress.getLoopbackAddress(),
+                                            socket.local().port()));
+                            assertThat(socket.receive(20_000_000))
+                                    .isInstanceOf(Reception.Ended.class);
+                        }
+                        return null;
+                    });
         }
     }
 
@@ -188,12 +216,14 @@ class TimestampingSocketTest {
         try (Echo echo = new Echo("127.0.0.1")) {
             List<Future<Reception>> waiting = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
-                waiting.add(virtualThreads.submit(() -> {
-                    try (TimestampingSocket socket = sockets.open(echo.address())) {
-                        socket.send(REQUEST);
-                        return socket.receive(30 * SECOND);
-                    }
-                }));
+                waiting.add(
+                        virtualThreads.submit(
+                                () -> {
+                                    try (TimestampingSocket socket = sockets.open(echo.address())) {
+                                        socket.send(REQUEST);
+                                        return socket.receive(30 * SECOND);
+                                    }
+                                }));
             }
             int answered = 0;
             for (Future<Reception> reception : waiting) {
@@ -211,18 +241,21 @@ class TimestampingSocketTest {
 
     /** The kernel begins to stamp a moment after it was asked to. */
     private void warmUp(Echo echo) throws Exception {
-        onVirtualThread(() -> {
-            Reception.Datagram datagram;
-            int tries = 0;
-            do {
-                try (TimestampingSocket socket = sockets.open(echo.address())) {
-                    socket.send(REQUEST);
-                    datagram = (Reception.Datagram) socket.receive(5 * SECOND);
-                }
-                assertThat(tries++).as("exchanges until the kernel stamps").isLessThan(1000);
-            } while (datagram.arrival().quality() != StampQuality.KERNEL);
-            return null;
-        });
+        onVirtualThread(
+                () -> {
+                    Reception.Datagram datagram;
+                    int tries = 0;
+                    do {
+                        try (TimestampingSocket socket = sockets.open(echo.address())) {
+                            socket.send(REQUEST);
+                            datagram = (Reception.Datagram) socket.receive(5 * SECOND);
+                        }
+                        assertThat(tries++)
+                                .as("exchanges until the kernel stamps")
+                                .isLessThan(1000);
+                    } while (datagram.arrival().quality() != StampQuality.KERNEL);
+                    return null;
+                });
     }
 
     private <T> T onVirtualThread(Callable<T> body) throws Exception {
@@ -240,7 +273,10 @@ class TimestampingSocketTest {
         byte[] bytes = socketAddress.getAddress().getAddress();
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return bytes.length == 4
-                ? new Address(0, 0xFFFF_0000_0000L | Integer.toUnsignedLong(buffer.getInt()), socketAddress.getPort())
+                ? new Address(
+                        0,
+                        0xFFFF_0000_0000L | Integer.toUnsignedLong(buffer.getInt()),
+                        socketAddress.getPort())
                 : new Address(buffer.getLong(), buffer.getLong(), socketAddress.getPort());
     }
 
@@ -250,7 +286,9 @@ class TimestampingSocketTest {
         private final Thread thread;
 
         Echo(String host) throws Exception {
-            channel = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getByName(host), 0));
+            channel =
+                    DatagramChannel.open()
+                            .bind(new InetSocketAddress(InetAddress.getByName(host), 0));
             thread = Thread.ofPlatform().daemon().start(this::serve);
         }
 

@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Texts that are compared with committed ones; {@code -Dgolden.update=true} writes them anew, to be read before they are committed. */
+/**
+ * Texts that are compared with committed ones; {@code -Dgolden.update=true} writes them anew, to be
+ * read before they are committed.
+ */
 final class Golden {
-    private static final Path DIRECTORY = Path.of("src/test/resources/org/truechimer/daemon/observe");
+    private static final Path DIRECTORY =
+            Path.of("src/test/resources/org/truechimer/daemon/observe");
 
     private Golden() {}
 

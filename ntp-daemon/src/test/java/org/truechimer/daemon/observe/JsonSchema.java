@@ -3,6 +3,7 @@ package org.truechimer.daemon.observe;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -12,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** As much of JSON Schema as our own schemas use: type, properties, required, additionalProperties, items, enum, minimum, maximum. */
+/**
+ * As much of JSON Schema as our own schemas use: type, properties, required, additionalProperties,
+ * items, enum, minimum, maximum.
+ */
 final class JsonSchema {
     private final Map<?, ?> root;
 
@@ -27,7 +31,10 @@ final class JsonSchema {
         return violations;
     }
 
-    /** {@return the values that are allowed at a place, the names on the way to it separated by slashes} */
+    /**
+     * {@return the values that are allowed at a place, the names on the way to it separated by
+     * slashes}
+     */
     List<?> allowed(String place) {
         Object schema = root;
         for (String name : place.split("/", -1)) {
@@ -36,8 +43,12 @@ final class JsonSchema {
         return schema instanceof Map<?, ?> map ? List.copyOf(map.keySet()) : (List<?>) schema;
     }
 
-    private static void check(String path, Map<?, ?> schema, Object value, List<String> violations) {
-        List<?> types = schema.get("type") instanceof List<?> several ? several : List.of(schema.get("type"));
+    private static void check(
+            String path, Map<?, ?> schema, Object value, List<String> violations) {
+        List<?> types =
+                schema.get("type") instanceof List<?> several
+                        ? several
+                        : List.of(schema.get("type"));
         if (types.stream().noneMatch(type -> is((String) type, value))) {
             violations.add(path + " is not " + types);
         }
@@ -45,23 +56,35 @@ final class JsonSchema {
             violations.add(path + " is " + value + ", not one of " + allowed);
         }
         if (value instanceof BigDecimal number) {
-            boolean small = schema.get("minimum") instanceof BigDecimal minimum && number.compareTo(minimum) < 0;
-            boolean great = schema.get("maximum") instanceof BigDecimal maximum && number.compareTo(maximum) > 0;
+            boolean small =
+                    schema.get("minimum") instanceof BigDecimal minimum
+                            && number.compareTo(minimum) < 0;
+            boolean great =
+                    schema.get("maximum") instanceof BigDecimal maximum
+                            && number.compareTo(maximum) > 0;
             if (small || great) {
                 violations.add(path + " is out of range: " + number);
             }
         }
         if (value instanceof List<?> elements) {
-            elements.forEach(element -> check(path + "[]", (Map<?, ?>) schema.get("items"), element, violations));
+            elements.forEach(
+                    element ->
+                            check(
+                                    path + "[]",
+                                    (Map<?, ?>) schema.get("items"),
+                                    element,
+                                    violations));
         }
-        if (value instanceof Map<?, ?> members && schema.get("properties") instanceof Map<?, ?> properties) {
-            members.forEach((name, member) -> {
-                if (properties.get(name) instanceof Map<?, ?> property) {
-                    check(path + "." + name, property, member, violations);
-                } else {
-                    violations.add(path + "." + name + " is not in the schema");
-                }
-            });
+        if (value instanceof Map<?, ?> members
+                && schema.get("properties") instanceof Map<?, ?> properties) {
+            members.forEach(
+                    (name, member) -> {
+                        if (properties.get(name) instanceof Map<?, ?> property) {
+                            check(path + "." + name, property, member, violations);
+                        } else {
+                            violations.add(path + "." + name + " is not in the schema");
+                        }
+                    });
             if (schema.get("required") instanceof List<?> required) {
                 required.stream()
                         .filter(name -> !members.containsKey(name))
@@ -78,7 +101,8 @@ final class JsonSchema {
             case "boolean" -> value instanceof Boolean;
             case "null" -> value == null;
             case "number" -> value instanceof BigDecimal;
-            case "integer" -> value instanceof BigDecimal number && number.stripTrailingZeros().scale() <= 0;
+            case "integer" ->
+                    value instanceof BigDecimal number && number.stripTrailingZeros().scale() <= 0;
             default -> throw new IllegalArgumentException(type);
         };
     }
@@ -94,7 +118,9 @@ final class JsonSchema {
         return switch (parser.currentToken()) {
             case START_OBJECT -> {
                 Map<String, Object> members = new LinkedHashMap<>();
-                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                for (String name = parser.nextFieldName();
+                        name != null;
+                        name = parser.nextFieldName()) {
                     parser.nextToken();
                     members.put(name, value(parser));
                 }

@@ -1,7 +1,15 @@
 package org.truechimer.daemon.observe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.truechimer.daemon.observe.LogHandler.Format;
+import org.truechimer.proto.engine.Notice;
+import org.truechimer.proto.select.Standing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,12 +20,6 @@ import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.truechimer.daemon.observe.LogHandler.Format;
-import org.truechimer.proto.engine.Notice;
-import org.truechimer.proto.select.Standing;
 
 class LogHandlerTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -32,21 +34,25 @@ class LogHandlerTest {
         LogRecord event = new LogRecord(Level.WARNING, "The sky is falling.");
         event.setInstant(Instant.parse("2026-09-01T12:00:00.250Z"));
         new LogHandler(log, Format.PLAIN).publish(event);
-        assertThat(log.toString(UTF_8)).isEqualTo("2026-09-01T12:00:00.250Z WARN  The sky is falling.\n");
+        assertThat(log.toString(UTF_8))
+                .isEqualTo("2026-09-01T12:00:00.250Z WARN  The sky is falling.\n");
     }
 
     @Test
     void aLineForTheJournalHasThePriority() {
         LogHandler handler = new LogHandler(log, Format.JOURNAL);
-        for (Level level : new Level[] {Level.SEVERE, Level.WARNING, Level.INFO, Level.FINE, Level.FINER}) {
+        for (Level level :
+                new Level[] {Level.SEVERE, Level.WARNING, Level.INFO, Level.FINE, Level.FINER}) {
             handler.publish(new LogRecord(level, level.getName()));
         }
-        assertThat(log.toString(UTF_8)).isEqualTo("<3>SEVERE\n<4>WARNING\n<6>INFO\n<7>FINE\n<7>FINER\n");
+        assertThat(log.toString(UTF_8))
+                .isEqualTo("<3>SEVERE\n<4>WARNING\n<6>INFO\n<7>FINE\n<7>FINER\n");
     }
 
     @Test
     void anEventIsOneLineWhateverItsMessageHolds() {
-        new LogHandler(log, Format.JOURNAL).publish(new LogRecord(Level.INFO, "one\n<0>two\u001b[2J"));
+        new LogHandler(log, Format.JOURNAL)
+                .publish(new LogRecord(Level.INFO, "one\n<0>two\u001b[2J"));
         assertThat(log.toString(UTF_8)).isEqualTo("<6>one <0>two [2J\n");
     }
 
@@ -75,7 +81,8 @@ class LogHandlerTest {
     }
 
     @Test
-    void theJournalsFormatIsUsedOnlyWhereTheJournalReads(@TempDir Path directory) throws IOException {
+    void theJournalsFormatIsUsedOnlyWhereTheJournalReads(@TempDir Path directory)
+            throws IOException {
         Path file = Files.createFile(directory.resolve("stderr"));
         var attributes = Files.readAttributes(file, "unix:dev,ino");
         String it = attributes.get("dev") + ":" + attributes.get("ino");
@@ -89,7 +96,9 @@ class LogHandlerTest {
     void noticesGoIntoTheLogInReasonableNumber() {
         new LogHandler(log, Format.JOURNAL).install(Logger.Level.INFO);
         NoticeLog notices = new NoticeLog(System.getLogger("org.truechimer.daemon.test"), true);
-        Notice flap = new Notice.StandingChanged(1, "a:123", Standing.SELECTED, Standing.FALSETICKER, 0.5);
+        Notice flap =
+                new Notice.StandingChanged(
+                        1, "a:123", Standing.SELECTED, Standing.FALSETICKER, 0.5);
         for (int i = 0; i < 100; i++) {
             notices.on(flap, i);
         }
@@ -101,7 +110,9 @@ class LogHandlerTest {
                         line,
                         line,
                         line,
-                        line + " (It changes often; from now on that is shown every ten minutes at most.)",
+                        line
+                                + " (It changes often; from now on that is shown every ten minutes"
+                                + " at most.)",
                         line + " (95 like it were not shown.)");
     }
 }

@@ -3,6 +3,10 @@ package org.truechimer.daemon.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,15 +18,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class MetricsEndpointTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private Supplier<Observation> observation = Observations::synchronised;
-    private final MetricsEndpoint endpoint = MetricsEndpoint.open(loopback(0), () -> observation.get());
+    private final MetricsEndpoint endpoint =
+            MetricsEndpoint.open(loopback(0), () -> observation.get());
 
     MetricsEndpointTest() throws IOException {}
 
@@ -37,16 +39,21 @@ class MetricsEndpointTest {
         HttpResponse<String> response = send("GET", "/metrics");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains(MetricsText.PLAIN);
-        assertThat(response.body()).isEqualTo(MetricsText.of(Observations.synchronised(), MetricsText.PLAIN));
+        assertThat(response.body())
+                .isEqualTo(MetricsText.of(Observations.synchronised(), MetricsText.PLAIN));
     }
 
     @Test
     void aScraperThatPrefersOpenMetricsGetsIt() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(at("/metrics"))
-                .header("Accept", "application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.4")
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(at("/metrics"))
+                        .header(
+                                "Accept",
+                                "application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.4")
+                        .build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-        assertThat(response.headers().firstValue("Content-Type")).contains(MetricsText.OPEN_METRICS);
+        assertThat(response.headers().firstValue("Content-Type"))
+                .contains(MetricsText.OPEN_METRICS);
         assertThat(response.body()).endsWith("# EOF\n");
     }
 
@@ -69,7 +76,8 @@ class MetricsEndpointTest {
         HttpResponse<String> response = send("HEAD", "/metrics");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEmpty();
-        assertThat(response.headers().firstValueAsLong("Content-Length").orElse(0)).isGreaterThan(1000);
+        assertThat(response.headers().firstValueAsLong("Content-Length").orElse(0))
+                .isGreaterThan(1000);
     }
 
     @Test
@@ -91,7 +99,8 @@ class MetricsEndpointTest {
     @Test
     void aPortInUseIsExplained() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> MetricsEndpoint.open(loopback(other.getLocalPort()), observation))
+            assertThatThrownBy(
+                            () -> MetricsEndpoint.open(loopback(other.getLocalPort()), observation))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(":" + other.getLocalPort())
                     .hasMessageContaining("in use")
@@ -99,10 +108,10 @@ class MetricsEndpointTest {
         }
     }
 
-    private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(at(path))
-                .method(method, BodyPublishers.noBody())
-                .build();
+    private HttpResponse<String> send(String method, String path)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(at(path)).method(method, BodyPublishers.noBody()).build();
         return client.send(request, BodyHandlers.ofString());
     }
 

@@ -44,11 +44,13 @@ class NoticeLimiterTest {
         }
         assertThat(limiter.on(flap(2), 100).shown()).isTrue();
         assertThat(limiter.on(new Notice.RateLimited(1, "a:123", 7), 100).shown()).isTrue();
-        assertThat(limiter.on(
-                                new Notice.SynchronisationChanged(
-                                        Synchronisation.STARTING, Synchronisation.SYNCHRONISED),
-                                100)
-                        .shown())
+        assertThat(
+                        limiter.on(
+                                        new Notice.SynchronisationChanged(
+                                                Synchronisation.STARTING,
+                                                Synchronisation.SYNCHRONISED),
+                                        100)
+                                .shown())
                 .isTrue();
     }
 
@@ -66,6 +68,7 @@ class NoticeLimiterTest {
     }
 
     private static Notice flap(int source) {
-        return new Notice.StandingChanged(source, "a:123", Standing.SELECTED, Standing.FALSETICKER, 1);
+        return new Notice.StandingChanged(
+                source, "a:123", Standing.SELECTED, Standing.FALSETICKER, 1);
     }
 }

@@ -2,9 +2,6 @@ package org.truechimer.daemon.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.clock.StepGuard;
 import org.truechimer.proto.engine.Disruption;
@@ -12,6 +9,10 @@ import org.truechimer.proto.engine.Notice;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.time.Leap;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 class NoticeTextTest {
 
@@ -51,7 +52,9 @@ class NoticeTextTest {
             notices.add(new Notice.SynchronisationChanged(Synchronisation.STARTING, to));
         }
         for (Standing to : Standing.values()) {
-            notices.add(new Notice.StandingChanged(1, "ntp1.example:123", Standing.NO_SAMPLE, to, 0.0498));
+            notices.add(
+                    new Notice.StandingChanged(
+                            1, "ntp1.example:123", Standing.NO_SAMPLE, to, 0.0498));
         }
         notices.add(new Notice.Stepped(-12_500_000));
         for (StepGuard.Limit limit : StepGuard.Limit.values()) {
@@ -67,7 +70,8 @@ class NoticeTextTest {
             notices.add(new Notice.AddressReplaced(1, "pool.example:123", "192.0.2.1:123", why));
         }
         notices.add(new Notice.RateLimited(1, "ntp1.example:123", 7));
-        notices.add(new Notice.ServiceRefused(1, "ntp1.example:123", "DENY", Double.POSITIVE_INFINITY));
+        notices.add(
+                new Notice.ServiceRefused(1, "ntp1.example:123", "DENY", Double.POSITIVE_INFINITY));
         notices.add(new Notice.ServiceRefused(1, "ntp1.example:123", "RSTR", 3600));
         for (Leap leap : Leap.values()) {
             notices.add(new Notice.LeapAnnounced(leap));

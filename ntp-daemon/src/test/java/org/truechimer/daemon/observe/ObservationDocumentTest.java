@@ -1,34 +1,41 @@
 package org.truechimer.daemon.observe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class ObservationDocumentTest {
 
     @Test
     void aSynchronisedDaemonIsWrittenAsCommitted() throws IOException {
-        Golden.assertGolden("synchronised.json", indented(ObservationDocument.write(Observations.synchronised())));
+        Golden.assertGolden(
+                "synchronised.json",
+                indented(ObservationDocument.write(Observations.synchronised())));
     }
 
     @Test
     void aStartingDaemonIsWrittenAsCommitted() throws IOException {
-        Golden.assertGolden("starting.json", indented(ObservationDocument.write(Observations.starting())));
+        Golden.assertGolden(
+                "starting.json", indented(ObservationDocument.write(Observations.starting())));
     }
 
     @Test
     void whatIsWrittenIsReadAsTheSame() throws ObservationException {
-        for (Observation observation : List.of(Observations.synchronised(), Observations.starting())) {
+        for (Observation observation :
+                List.of(Observations.synchronised(), Observations.starting())) {
             assertThat(ObservationReader.read(ObservationDocument.write(observation)))
                     .isEqualTo(observation);
         }
@@ -38,15 +45,19 @@ class ObservationDocumentTest {
     @Test
     void theRootVarianceOfNtpdRsGrowsAsOurDispersionDoes() throws ObservationException {
         var system = Observations.synchronised().snapshot().system();
-        JsonObject json = JsonObject.parse(ObservationDocument.write(Observations.synchronised()))
-                .object("system");
+        JsonObject json =
+                JsonObject.parse(ObservationDocument.write(Observations.synchronised()))
+                        .object("system");
         for (double t : new double[] {0, 1, 64, 86_400}) {
-            double variance = json.number("root_variance_base")
-                    + json.number("root_variance_linear") * t
-                    + json.number("root_variance_quadratic") * t * t
-                    + json.number("root_variance_cubic") * t * t * t;
+            double variance =
+                    json.number("root_variance_base")
+                            + json.number("root_variance_linear") * t
+                            + json.number("root_variance_quadratic") * t * t
+                            + json.number("root_variance_cubic") * t * t * t;
             assertThat(Math.sqrt(variance))
-                    .isCloseTo(system.rootDispersionSeconds() + system.errorBoundGrowth() * t, within(1e-12));
+                    .isCloseTo(
+                            system.rootDispersionSeconds() + system.errorBoundGrowth() * t,
+                            within(1e-12));
         }
     }
 
@@ -71,9 +82,10 @@ class ObservationDocumentTest {
         StringWriter text = new StringWriter();
         try (JsonParser parser = new JsonFactory().createParser(json);
                 JsonGenerator generator = new JsonFactory().createGenerator(text)) {
-            generator.setPrettyPrinter(new DefaultPrettyPrinter()
-                    .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-                    .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+            generator.setPrettyPrinter(
+                    new DefaultPrettyPrinter()
+                            .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+                            .withArrayIndenter(new DefaultIndenter("  ", "\n")));
             while (parser.nextToken() != null) {
                 generator.copyCurrentEventExact(parser);
             }

@@ -6,7 +6,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 class ObservationReaderFuzzTest {
 
-    /** Whatever the octets are, there is an observation that can be written again, or the one exception. */
+    /**
+     * Whatever the octets are, there is an observation that can be written again, or the one
+     * exception.
+     */
     @FuzzTest
     void anyOctetsAreReadOrRefused(byte[] octets) {
         try {

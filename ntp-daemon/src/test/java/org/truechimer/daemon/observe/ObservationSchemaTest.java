@@ -1,13 +1,9 @@
 package org.truechimer.daemon.observe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.select.Standing;
@@ -15,10 +11,17 @@ import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.StampQuality;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
 class ObservationSchemaTest {
     private static final String SOURCE = "properties/sources/items/properties/";
 
-    private final JsonSchema schema = new JsonSchema(Path.of("../docs/reference/observe.schema.json"));
+    private final JsonSchema schema =
+            new JsonSchema(Path.of("../docs/reference/observe.schema.json"));
 
     ObservationSchemaTest() throws IOException {}
 
@@ -26,17 +29,17 @@ class ObservationSchemaTest {
     void whatIsWrittenIsWhatTheSchemaSays() throws IOException {
         assertThat(schema.violations(ObservationDocument.write(Observations.synchronised())))
                 .isEmpty();
-        assertThat(schema.violations(ObservationDocument.write(Observations.starting())))
-                .isEmpty();
+        assertThat(schema.violations(ObservationDocument.write(Observations.starting()))).isEmpty();
     }
 
     @Test
     void theSchemaIsChecked() throws IOException {
         String json = new String(ObservationDocument.write(Observations.synchronised()), UTF_8);
-        String broken = json.replace("\"reach\":255", "\"reach\":256")
-                .replace("\"steering\":true,", "")
-                .replace("\"selected\"", "\"chosen\"")
-                .replace("\"epoch\":2", "\"epochs\":2");
+        String broken =
+                json.replace("\"reach\":255", "\"reach\":256")
+                        .replace("\"steering\":true,", "")
+                        .replace("\"selected\"", "\"chosen\"")
+                        .replace("\"epoch\":2", "\"epochs\":2");
         assertThat(schema.violations(broken.getBytes(UTF_8))).hasSize(5);
     }
 
@@ -47,7 +50,8 @@ class ObservationSchemaTest {
         assertThat(schema.allowed("properties/system/properties/leap_indicator/enum"))
                 .isEqualTo(Stream.of(Leap.values()).map(ObservationDocument::leapName).toList());
         assertThat(schema.allowed(SOURCE + "standing/enum")).isEqualTo(keys(Standing.values()));
-        assertThat(schema.allowed(SOURCE + "dropped/properties")).isEqualTo(keys(DropReason.values()));
+        assertThat(schema.allowed(SOURCE + "dropped/properties"))
+                .isEqualTo(keys(DropReason.values()));
         List<Object> stamps = new ArrayList<>(keys(StampQuality.values()));
         stamps.add(null);
         assertThat(schema.allowed(SOURCE + "stamps/enum")).isEqualTo(stamps);

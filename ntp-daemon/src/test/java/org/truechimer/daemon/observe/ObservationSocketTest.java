@@ -3,6 +3,12 @@ package org.truechimer.daemon.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.truechimer.proto.engine.Snapshot;
+import org.truechimer.proto.engine.SourceSnapshot;
+
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -21,18 +27,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.truechimer.proto.engine.Snapshot;
-import org.truechimer.proto.engine.SourceSnapshot;
 
 @Timeout(20)
 class ObservationSocketTest {
-    private static final Set<PosixFilePermission> FOR_ALL = PosixFilePermissions.fromString("rw-rw-rw-");
+    private static final Set<PosixFilePermission> FOR_ALL =
+            PosixFilePermissions.fromString("rw-rw-rw-");
 
-    @TempDir
-    Path directory;
+    @TempDir Path directory;
 
     @Test
     void whoConnectsIsToldLengthAndDocumentAndThenTheEnd() throws Exception {
@@ -48,7 +49,8 @@ class ObservationSocketTest {
     }
 
     @Test
-    void theSocketHasTheConfiguredPermissionsAndNothingElseIsLeftInTheDirectory() throws IOException {
+    void theSocketHasTheConfiguredPermissionsAndNothingElseIsLeftInTheDirectory()
+            throws IOException {
         Path path = directory.resolve("observe");
         Set<PosixFilePermission> forGroup = PosixFilePermissions.fromString("rw-rw----");
         try (ObservationSocket _ = ObservationSocket.open(path, forGroup, Observations::starting)) {
@@ -124,25 +126,34 @@ class ObservationSocketTest {
     }
 
     @Test
-    void whatAnObserverSaysIsNotRead() throws Exception {
+    void whoTalksInsteadOfListeningDisturbsNobody() throws Exception {
         Path path = directory.resolve("observe");
-        try (ObservationSocket _ = open(path, Observations::starting);
-                SocketChannel talker = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            talker.write(ByteBuffer.allocate(1000));
+        try (ObservationSocket _ = open(path, Observations::starting)) {
+            for (int i = 0; i < 20; i++) {
+                try (SocketChannel talker = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+                    talker.write(ByteBuffer.allocate(1000));
+                } catch (IOException e) {
+                    assertThat(e).hasMessageContaining("Broken pipe");
+                }
+            }
             assertThat(ask(path)).isEqualTo(Observations.starting());
         }
     }
 
-    /** Eight who take nothing fill all places; the ninth is served when the first of them is cut off. */
+    /**
+     * Eight who take nothing fill all places; the ninth is served when the first of them is cut
+     * off.
+     */
     @Test
     void observersWhoTakeNothingHoldOthersUpForHalfASecondOnly() throws Exception {
         Path path = directory.resolve("observe");
         Observation large = large();
         CountDownLatch asked = new CountDownLatch(8);
-        Supplier<Observation> counting = () -> {
-            asked.countDown();
-            return large;
-        };
+        Supplier<Observation> counting =
+                () -> {
+                    asked.countDown();
+                    return large;
+                };
         List<SocketChannel> idle = new ArrayList<>();
         try (ObservationSocket _ = open(path, counting)) {
             for (int i = 0; i < 8; i++) {
@@ -159,7 +170,8 @@ class ObservationSocketTest {
         }
     }
 
-    private static ObservationSocket open(Path path, Supplier<Observation> observation) throws IOException {
+    private static ObservationSocket open(Path path, Supplier<Observation> observation)
+            throws IOException {
         return ObservationSocket.open(path, FOR_ALL, observation);
     }
 
@@ -180,6 +192,7 @@ class ObservationSocketTest {
             sources.add(source);
         }
         return new Observation(
-                small.program(), new Snapshot(small.snapshot().now(), small.snapshot().system(), sources));
+                small.program(),
+                new Snapshot(small.snapshot().now(), small.snapshot().system(), sources));
     }
 }

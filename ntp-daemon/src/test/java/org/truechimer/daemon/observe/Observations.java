@@ -1,9 +1,5 @@
 package org.truechimer.daemon.observe;
 
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.truechimer.proto.engine.Snapshot;
 import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.Synchronisation;
@@ -15,58 +11,68 @@ import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.StampQuality;
 import org.truechimer.proto.wire.Address;
 
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /** What a daemon might look like. */
 final class Observations {
-    private static final Program PROGRAM = new Program("0.1.0", "0123456789abcdef", "2026-09-01", 3600.25);
-    private static final Reading NOW = new Reading(7_200_000_000_000L, 1_788_000_000_123_456_789L, 2);
+    private static final Program PROGRAM =
+            new Program("0.1.0", "0123456789abcdef", "2026-09-01", 3600.25);
+    private static final Reading NOW =
+            new Reading(7_200_000_000_000L, 1_788_000_000_123_456_789L, 2);
 
     private Observations() {}
 
     /** A daemon that follows one source, rejects another, and has not heard a third. */
     static Observation synchronised() {
-        SystemSnapshot system = new SystemSnapshot(
-                Synchronisation.SYNCHRONISED,
-                true,
-                12.5e-6,
-                3.25e-6,
-                0.0125,
-                15e-6,
-                -12.345e-6,
-                2e-8,
-                0.021,
-                0.002,
-                3,
-                0xC0000201,
-                Leap.INSERT,
-                0.25,
-                Double.POSITIVE_INFINITY,
-                2,
-                -1_250_000_000L,
-                7_190_000_000_000L);
-        return new Observation(PROGRAM, new Snapshot(NOW, system, List.of(selected(), falseticker(), silent())));
+        SystemSnapshot system =
+                new SystemSnapshot(
+                        Synchronisation.SYNCHRONISED,
+                        true,
+                        12.5e-6,
+                        3.25e-6,
+                        0.0125,
+                        15e-6,
+                        -12.345e-6,
+                        2e-8,
+                        0.021,
+                        0.002,
+                        3,
+                        0xC0000201,
+                        Leap.INSERT,
+                        0.25,
+                        Double.POSITIVE_INFINITY,
+                        2,
+                        -1_250_000_000L,
+                        7_190_000_000_000L);
+        return new Observation(
+                PROGRAM, new Snapshot(NOW, system, List.of(selected(), falseticker(), silent())));
     }
 
     /** A daemon that has just been started. */
     static Observation starting() {
-        SystemSnapshot system = new SystemSnapshot(
-                Synchronisation.STARTING,
-                false,
-                0,
-                Double.POSITIVE_INFINITY,
-                Double.POSITIVE_INFINITY,
-                15e-6,
-                0,
-                Double.POSITIVE_INFINITY,
-                0,
-                Double.POSITIVE_INFINITY,
-                16,
-                0,
-                Leap.UNSYNCHRONISED,
-                0,
-                1000,
-                0,
-                0,
-                0);
+        SystemSnapshot system =
+                new SystemSnapshot(
+                        Synchronisation.STARTING,
+                        false,
+                        0,
+                        Double.POSITIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        15e-6,
+                        0,
+                        Double.POSITIVE_INFINITY,
+                        0,
+                        Double.POSITIVE_INFINITY,
+                        16,
+                        0,
+                        Leap.UNSYNCHRONISED,
+                        0,
+                        1000,
+                        0,
+                        0,
+                        0);
         return new Observation(PROGRAM, new Snapshot(NOW, system, List.of(silent())));
     }
 

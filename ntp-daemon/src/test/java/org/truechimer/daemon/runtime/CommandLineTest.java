@@ -3,12 +3,13 @@ package org.truechimer.daemon.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.truechimer.daemon.runtime.CommandLine.Action;
+
+import java.nio.file.Path;
 
 class CommandLineTest {
     @Test
@@ -29,7 +30,13 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-h -v,HELP", "-v --once,VERSION", "--once --help,HELP", "--version,VERSION", "--once,SET_ONCE"})
+    @CsvSource({
+        "-h -v,HELP",
+        "-v --once,VERSION",
+        "--once --help,HELP",
+        "--version,VERSION",
+        "--once,SET_ONCE"
+    })
     void helpBeatsVersionBeatsTheRest(String words, Action action) throws UsageException {
         assertThat(CommandLine.parse(words.split(" ")).action()).isEqualTo(action);
     }
@@ -44,8 +51,10 @@ class CommandLineTest {
         "-c,-c needs a value",
         "--config=,--config needs a value",
         "--once=yes,'--once takes no value, and \"yes\" was given'",
-        "-l inf,'--log-level: there is no level \"inf\"; the levels are trace, debug, info, warn, error; did you mean info?'",
-        "--once --no-control,--once sets the clock and --no-control forbids it; give one of the two",
+        "-l inf,'--log-level: there is no level \"inf\"; the levels are trace, debug, info, warn,"
+            + " error; did you mean info?'",
+        "--once --no-control,--once sets the clock and --no-control forbids it; give one of the"
+            + " two",
     })
     void whatIsNotUnderstoodIsNamed(String words, String message) {
         assertThatThrownBy(() -> CommandLine.parse(words.split(" ")))
@@ -65,12 +74,25 @@ class CommandLineTest {
         ClockChoice.Software clock = (ClockChoice.Software) ClockChoice.parse(text);
 
         assertThat(clock.offsetNanos()).isEqualTo(offsetNanos);
-        assertThat(clock.oscillatorError()).isCloseTo(error, org.assertj.core.data.Offset.offset(1e-18));
+        assertThat(clock.oscillatorError())
+                .isCloseTo(error, org.assertj.core.data.Offset.offset(1e-18));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"software", "software:", "software:1,2", "software:1s", "software:1h,0", "software:NaNs,0",
-            "software:1e3s,0", "software:99999999999s,0", "software:0s,200000", "tai", ""})
+    @ValueSource(
+            strings = {
+                "software",
+                "software:",
+                "software:1,2",
+                "software:1s",
+                "software:1h,0",
+                "software:NaNs,0",
+                "software:1e3s,0",
+                "software:99999999999s,0",
+                "software:0s,200000",
+                "tai",
+                ""
+            })
     void anythingElseIsNoClock(String text) {
         assertThatThrownBy(() -> ClockChoice.parse(text))
                 .isInstanceOf(UsageException.class)
@@ -80,6 +102,13 @@ class CommandLineTest {
     @Test
     void theHelpNamesEveryOption() {
         assertThat(CommandLine.HELP)
-                .contains("--config", "--log-level", "--clock", "--no-control", "--once", "--help", "--version");
+                .contains(
+                        "--config",
+                        "--log-level",
+                        "--clock",
+                        "--no-control",
+                        "--once",
+                        "--help",
+                        "--version");
     }
 }

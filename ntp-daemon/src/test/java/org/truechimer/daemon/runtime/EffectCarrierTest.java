@@ -2,8 +2,6 @@ package org.truechimer.daemon.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Notice;
@@ -15,46 +13,66 @@ import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
 
+import java.util.ArrayList;
+import java.util.List;
+
 class EffectCarrierTest {
     private final List<Object> done = new ArrayList<>();
     private final SoftwareClock clock =
             new SoftwareClock(new ClockChoice.Software(0, 0), () -> new Reading(0, 1_000_000, 0));
 
     private EffectCarrier carrier(DisciplinedClock steered) {
-        EffectCarrier.Network network = new EffectCarrier.Network() {
-            @Override
-            public void resolve(Effect.Resolve effect) {
-                done.add(effect);
-            }
+        EffectCarrier.Network network =
+                new EffectCarrier.Network() {
+                    @Override
+                    public void resolve(Effect.Resolve effect) {
+                        done.add(effect);
+                    }
 
-            @Override
-            public void query(Effect.Query effect) {
-                done.add(effect);
-            }
+                    @Override
+                    public void query(Effect.Query effect) {
+                        done.add(effect);
+                    }
 
-            @Override
-            public void end(Effect.EndExchange effect) {
-                done.add(effect);
-            }
-        };
+                    @Override
+                    public void end(Effect.EndExchange effect) {
+                        done.add(effect);
+                    }
+                };
         return new EffectCarrier(steered, network, done::add, done::add, done::add);
     }
 
     @Test
     void whatReachesBeyondTheClockGoesToItsOwner() {
         NtpTimestamp zero = NtpTimestamp.ZERO;
-        Header header = new Header(Leap.NONE, 4, 3, 0, 0, 0, NtpShort.ZERO, NtpShort.ZERO, 0, zero, zero, zero, zero);
+        Header header =
+                new Header(
+                        Leap.NONE,
+                        4,
+                        3,
+                        0,
+                        0,
+                        0,
+                        NtpShort.ZERO,
+                        NtpShort.ZERO,
+                        0,
+                        zero,
+                        zero,
+                        zero,
+                        zero);
         SavedState state = new SavedState(0, 0, 0);
         Notice notice = new Notice.Stepped(1);
-        List<Effect> effects = List.of(
-                new Effect.Resolve("a"),
-                new Effect.Query(1, 1, new Address(0, 0, 123), header, 1),
-                new Effect.EndExchange(1, 1),
-                new Effect.Save(state),
-                new Effect.Notify(notice));
+        List<Effect> effects =
+                List.of(
+                        new Effect.Resolve("a"),
+                        new Effect.Query(1, 1, new Address(0, 0, 123), header, 1),
+                        new Effect.EndExchange(1, 1),
+                        new Effect.Save(state),
+                        new Effect.Notify(notice));
         effects.forEach(carrier(clock));
 
-        assertThat(done).containsExactly(effects.get(0), effects.get(1), effects.get(2), state, notice);
+        assertThat(done)
+                .containsExactly(effects.get(0), effects.get(1), effects.get(2), state, notice);
     }
 
     @Test

@@ -2,13 +2,14 @@ package org.truechimer.daemon.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.time.Reading;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 class EngineLoopTest {
     private static final long SECOND = 1_000_000_000L;
@@ -34,11 +35,12 @@ class EngineLoopTest {
 
     @Test
     void effectsAreCarriedOutInTheirOrderAndOnlyWhenTheEngineIsDone() {
-        engine.script = (event, outbox) -> {
-            outbox.add(new Effect.Step(1));
-            outbox.add(new Effect.SetFrequency(0));
-            assertThat(done).isEmpty();
-        };
+        engine.script =
+                (event, outbox) -> {
+                    outbox.add(new Effect.Step(1));
+                    outbox.add(new Effect.SetFrequency(0));
+                    assertThat(done).isEmpty();
+                };
 
         loop().handle(event("a"));
 
@@ -52,14 +54,21 @@ class EngineLoopTest {
         now += 5;
         loop.handle(event("b"));
 
-        assertThat(engine.readings).extracting(Reading::freeNanos).containsExactly(1000 * SECOND, 1000 * SECOND + 5);
+        assertThat(engine.readings)
+                .extracting(Reading::freeNanos)
+                .containsExactly(1000 * SECOND, 1000 * SECOND + 5);
     }
 
     @Test
     void theReadingAfterAStepShowsIt() {
         long[] wall = {0};
-        EngineLoop loop = new EngineLoop(
-                engine, () -> new Reading(now, wall[0], 0), effect -> wall[0] += 7, random::get, List.of());
+        EngineLoop loop =
+                new EngineLoop(
+                        engine,
+                        () -> new Reading(now, wall[0], 0),
+                        effect -> wall[0] += 7,
+                        random::get,
+                        List.of());
         engine.script = (event, outbox) -> outbox.add(new Effect.Step(7));
         loop.handle(event("a"));
         loop.handle(event("b"));
@@ -89,7 +98,8 @@ class EngineLoopTest {
         loop.handleDue();
         loop.handleDue();
 
-        assertThat(engine.events).containsExactly(new Event.Alarm(101, 102), new Event.Alarm(103, 104));
+        assertThat(engine.events)
+                .containsExactly(new Event.Alarm(101, 102), new Event.Alarm(103, 104));
     }
 
     @Test

@@ -3,12 +3,6 @@ package org.truechimer.daemon.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +16,13 @@ import org.truechimer.proto.wire.Authentication;
 import org.truechimer.proto.wire.Malformation;
 import org.truechimer.proto.wire.Packet;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
 @Timeout(20)
 class EngineThreadTest {
     private static final Event.Started FIRST = new Event.Started(0, Optional.empty(), true);
@@ -31,9 +32,15 @@ class EngineThreadTest {
     private final ScriptedEngine engine = new ScriptedEngine();
     private final LinkedBlockingQueue<Effect> carriedOut = new LinkedBlockingQueue<>();
     private final EventQueue queue = new EventQueue();
-    private final EngineThread thread = new EngineThread(
-            new EngineLoop(engine, () -> new Reading(System.nanoTime(), 0, 0), carriedOut::add, () -> 4, List.of()),
-            queue);
+    private final EngineThread thread =
+            new EngineThread(
+                    new EngineLoop(
+                            engine,
+                            () -> new Reading(System.nanoTime(), 0, 0),
+                            carriedOut::add,
+                            () -> 4,
+                            List.of()),
+                    queue);
 
     @AfterEach
     void end() {
@@ -73,12 +80,16 @@ class EngineThreadTest {
 
     @Test
     void anAlarmEndsTheWaitWithoutAnyEvent() throws Exception {
-        engine.script = (event, outbox) -> {
-            engine.alarmNanos = event instanceof Event.Started ? System.nanoTime() + 1_000_000 : Long.MAX_VALUE;
-            if (event instanceof Event.Alarm) {
-                outbox.add(new Effect.Step(1));
-            }
-        };
+        engine.script =
+                (event, outbox) -> {
+                    engine.alarmNanos =
+                            event instanceof Event.Started
+                                    ? System.nanoTime() + 1_000_000
+                                    : Long.MAX_VALUE;
+                    if (event instanceof Event.Alarm) {
+                        outbox.add(new Effect.Step(1));
+                    }
+                };
         thread.start(FIRST);
 
         assertThat(carriedOut.poll(10, TimeUnit.SECONDS)).isEqualTo(new Effect.Step(1));
@@ -87,11 +98,12 @@ class EngineThreadTest {
     @Test
     void theLastEventIsThatItStopsEvenWhenOthersWait() {
         CountDownLatch hold = new CountDownLatch(1);
-        engine.script = (event, outbox) -> {
-            if (event instanceof Event.Started) {
-                await(hold);
-            }
-        };
+        engine.script =
+                (event, outbox) -> {
+                    if (event instanceof Event.Started) {
+                        await(hold);
+                    }
+                };
         thread.start(FIRST);
         for (int i = 0; i < EventQueue.CAPACITY; i++) {
             queue.post(numbered(i));
@@ -105,9 +117,10 @@ class EngineThreadTest {
 
     @Test
     void aFaultOfTheEngineEndsTheThreadAndIsHandedOut() {
-        engine.script = (event, outbox) -> {
-            throw new IllegalStateException("a bug");
-        };
+        engine.script =
+                (event, outbox) -> {
+                    throw new IllegalStateException("a bug");
+                };
         thread.start(FIRST);
 
         assertThatThrownBy(() -> thread.ended().get(10, TimeUnit.SECONDS))

@@ -2,13 +2,6 @@ package org.truechimer.daemon.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +22,33 @@ import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.Malformation;
 import org.truechimer.proto.wire.Packet;
 
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
 @Timeout(30)
 class ExchangesTest {
     private static final long SECOND = 1_000_000_000L;
     private static final NtpTimestamp NONCE = new NtpTimestamp(0x0123456789abcdefL);
-    private static final Header REQUEST = new Header(
-            Leap.NONE, 4, 3, 0, 4, 32, NtpShort.ZERO, NtpShort.ZERO, 0, NtpTimestamp.ZERO, NtpTimestamp.ZERO,
-            NtpTimestamp.ZERO, NONCE);
+    private static final Header REQUEST =
+            new Header(
+                    Leap.NONE,
+                    4,
+                    3,
+                    0,
+                    4,
+                    32,
+                    NtpShort.ZERO,
+                    NtpShort.ZERO,
+                    0,
+                    NtpTimestamp.ZERO,
+                    NtpTimestamp.ZERO,
+                    NtpTimestamp.ZERO,
+                    NONCE);
 
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private SocketPoller poller;
@@ -74,10 +87,13 @@ class ExchangesTest {
             Event.Received received = (Event.Received) next();
             assertThat(received.source()).isEqualTo(7);
             assertThat(received.exchange()).isEqualTo(1);
-            assertThat(received.packet()).isInstanceOfSatisfying(
-                    Packet.Valid.class, valid -> assertThat(valid.header().origin()).isEqualTo(NONCE));
+            assertThat(received.packet())
+                    .isInstanceOfSatisfying(
+                            Packet.Valid.class,
+                            valid -> assertThat(valid.header().origin()).isEqualTo(NONCE));
             assertThat(received.local().host()).isEqualTo("127.0.0.1");
-            assertThat(received.departure().freeNanos()).isLessThanOrEqualTo(received.arrival().freeNanos());
+            assertThat(received.departure().freeNanos())
+                    .isLessThanOrEqualTo(received.arrival().freeNanos());
         }
     }
 
@@ -116,8 +132,14 @@ class ExchangesTest {
 
     @Test
     void garbageBecomesAnEventAndTheAnswerIsStillWaitedFor() throws Exception {
-        try (NtpResponder server = new NtpResponder(
-                "127.0.0.1", request -> List.of(new byte[0], new byte[3], NtpResponder.truth(request).getFirst()))) {
+        try (NtpResponder server =
+                new NtpResponder(
+                        "127.0.0.1",
+                        request ->
+                                List.of(
+                                        new byte[0],
+                                        new byte[3],
+                                        NtpResponder.truth(request).getFirst()))) {
             exchanges.query(query(1, server.address(), 10 * SECOND));
 
             for (int i = 0; i < 2; i++) {
@@ -145,10 +167,13 @@ class ExchangesTest {
     @Test
     void anEndedExchangeSaysNothingMore() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
-        try (NtpResponder server = new NtpResponder("127.0.0.1", request -> {
-            asked.countDown();
-            return List.of();
-        })) {
+        try (NtpResponder server =
+                new NtpResponder(
+                        "127.0.0.1",
+                        request -> {
+                            asked.countDown();
+                            return List.of();
+                        })) {
             exchanges.query(query(1, server.address(), 10 * SECOND));
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
             exchanges.end(new Effect.EndExchange(7, 1));

@@ -1,5 +1,11 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.time.NtpShort;
+import org.truechimer.proto.time.NtpTimestamp;
+import org.truechimer.proto.wire.Address;
+import org.truechimer.proto.wire.Header;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
@@ -11,11 +17,6 @@ import java.nio.channels.DatagramChannel;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
-import org.truechimer.proto.time.Leap;
-import org.truechimer.proto.time.NtpShort;
-import org.truechimer.proto.time.NtpTimestamp;
-import org.truechimer.proto.wire.Address;
-import org.truechimer.proto.wire.Header;
 
 /** A server on the loopback interface that answers each request with the datagrams that a function makes of it. */
 public final class NtpResponder implements AutoCloseable {
@@ -23,28 +24,32 @@ public final class NtpResponder implements AutoCloseable {
     private final Thread thread;
 
     public NtpResponder(String host, Function<Header, List<byte[]>> answers) throws IOException {
-        channel = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral(host), 0));
+        channel =
+                DatagramChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral(host), 0));
         thread = Thread.ofPlatform().daemon().name("ntp-responder").start(() -> serve(answers));
     }
 
     /** A server of stratum 1 that tells this machine's time. */
     public static List<byte[]> truth(Header request) {
         Instant now = Instant.now();
-        NtpTimestamp time = NtpTimestamp.ofUnixNanos(now.getEpochSecond() * 1_000_000_000L + now.getNano());
-        return List.of(bytes(new Header(
-                Leap.NONE,
-                4,
-                4,
-                1,
-                request.poll(),
-                -20,
-                NtpShort.ZERO,
-                NtpShort.ZERO,
-                0x54455354,
-                time,
-                request.transmit(),
-                time,
-                time)));
+        NtpTimestamp time =
+                NtpTimestamp.ofUnixNanos(now.getEpochSecond() * 1_000_000_000L + now.getNano());
+        return List.of(
+                bytes(
+                        new Header(
+                                Leap.NONE,
+                                4,
+                                4,
+                                1,
+                                request.poll(),
+                                -20,
+                                NtpShort.ZERO,
+                                NtpShort.ZERO,
+                                0x54455354,
+                                time,
+                                request.transmit(),
+                                time,
+                                time)));
     }
 
     static byte[] bytes(Header header) {

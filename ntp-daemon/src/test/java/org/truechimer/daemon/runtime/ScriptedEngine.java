@@ -1,8 +1,5 @@
 package org.truechimer.daemon.runtime;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BiConsumer;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.Outbox;
 import org.truechimer.proto.engine.Snapshot;
@@ -10,6 +7,10 @@ import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Does what the test says, and remembers what it was told. */
 final class ScriptedEngine implements StateMachine {
@@ -36,8 +37,26 @@ final class ScriptedEngine implements StateMachine {
     }
 
     static Snapshot snapshot(Reading now, Synchronisation synchronisation) {
-        SystemSnapshot system = new SystemSnapshot(
-                synchronisation, true, 0, 0, 1, 15e-6, 2e-6, 1e-7, 0, 0, 16, 0, Leap.NONE, 0, 1, 0, 0, 0);
+        SystemSnapshot system =
+                new SystemSnapshot(
+                        synchronisation,
+                        true,
+                        0,
+                        0,
+                        1,
+                        15e-6,
+                        2e-6,
+                        1e-7,
+                        0,
+                        0,
+                        16,
+                        0,
+                        Leap.NONE,
+                        0,
+                        1,
+                        0,
+                        0,
+                        0);
         return new Snapshot(now, system, List.of());
     }
 }

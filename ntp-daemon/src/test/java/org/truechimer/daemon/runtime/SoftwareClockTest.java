@@ -3,13 +3,14 @@ package org.truechimer.daemon.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.time.StampQuality;
+
+import java.util.SplittableRandom;
 
 class SoftwareClockTest {
     private static final long SECOND = 1_000_000_000L;
@@ -31,8 +32,11 @@ class SoftwareClockTest {
 
         elapsed = 100 * SECOND;
         assertThat(clock.read())
-                .isEqualTo(new Reading(
-                        START_FREE + 100 * SECOND + 3_000_000, START_WALL + 100 * SECOND + 20_000_000 + 3_000_000, 0));
+                .isEqualTo(
+                        new Reading(
+                                START_FREE + 100 * SECOND + 3_000_000,
+                                START_WALL + 100 * SECOND + 20_000_000 + 3_000_000,
+                                0));
     }
 
     @Test
@@ -41,7 +45,8 @@ class SoftwareClockTest {
         clock.setFrequency(1 / (1 + 30e-6) - 1);
 
         elapsed = 1000 * SECOND;
-        assertThat(clock.read().wallNanos()).isCloseTo(START_WALL + elapsed, within(10_000L)); // 2^-16 ppm of it
+        assertThat(clock.read().wallNanos())
+                .isCloseTo(START_WALL + elapsed, within(10_000L)); // 2^-16 ppm of it
     }
 
     @Test
@@ -62,7 +67,10 @@ class SoftwareClockTest {
         Reading before = clock.read();
         clock.step(-7);
 
-        assertThat(clock.read()).isEqualTo(new Reading(before.freeNanos(), before.wallNanos() - 7, before.epoch() + 1));
+        assertThat(clock.read())
+                .isEqualTo(
+                        new Reading(
+                                before.freeNanos(), before.wallNanos() - 7, before.epoch() + 1));
     }
 
     @Test
@@ -81,7 +89,11 @@ class SoftwareClockTest {
         clock.step(12345);
 
         assertThat(clock.stamp(new Stamp(START_FREE + elapsed, 0, StampQuality.KERNEL)))
-                .isEqualTo(new Stamp(clock.read().freeNanos(), clock.read().epoch(), StampQuality.KERNEL));
+                .isEqualTo(
+                        new Stamp(
+                                clock.read().freeNanos(),
+                                clock.read().epoch(),
+                                StampQuality.KERNEL));
     }
 
     /** The wall clock is the sum of what each rate made of its stretch, however often the rate changes. */

@@ -3,22 +3,23 @@ package org.truechimer.daemon.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.truechimer.proto.engine.SavedState;
 
-class StateFileTest {
-    private static final SavedState STATE = new SavedState(-1.234567890123e-5, 3e-9, 1_800_000_000L);
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.SplittableRandom;
 
-    @TempDir
-    private Path scratch;
+class StateFileTest {
+    private static final SavedState STATE =
+            new SavedState(-1.234567890123e-5, 3e-9, 1_800_000_000L);
+
+    @TempDir private Path scratch;
 
     private StateFile file() {
         return new StateFile(scratch.resolve("lib/truechimer"));
@@ -48,8 +49,9 @@ class StateFileTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().path())))
                 .isEqualTo("rw-r--r--");
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(file().path().getParent())))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(file().path().getParent())))
                 .isEqualTo("rwxr-xr-x");
         assertThat(file().path().getParent()).isDirectoryContaining("glob:**/state");
         try (var names = Files.list(file().path().getParent())) {
@@ -117,7 +119,9 @@ class StateFileTest {
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             Files.write(file().path(), damaged);
             try {
-                file().load().ifPresent(state -> assertThat(state.frequency()).isBetween(-0.1005, 0.1005));
+                file().load()
+                        .ifPresent(
+                                state -> assertThat(state.frequency()).isBetween(-0.1005, 0.1005));
             } catch (IOException e) {
                 assertThat(e).hasMessageContaining("state file");
             }
