@@ -187,7 +187,13 @@ END
 }
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/truechimer-try.XXXXXX")
-is_current || build_image
+if is_current; then
+    :
+elif [ -x "$image/bin/ntp-ctl" ] && [ ! -w "$root" ]; then
+    say "The build is older than its sources, and is shown as it is: $root cannot be written to."
+else
+    build_image
+fi
 start_servers
 write_configuration
 start_daemon

@@ -51,7 +51,7 @@ public final class Main {
                 .footer(
                         "",
                         "Exit code: 0 done, 1 not possible or the answer is no, 2 the command line"
-                            + " is wrong.");
+                                + " is wrong.");
         CommandLine commandLine = new CommandLine(root);
         for (Command command :
                 List.of(
@@ -62,7 +62,8 @@ public final class Main {
             CommandSpec spec = command.spec();
             commandLine.addSubcommand(spec.name(), new CommandLine(spec));
         }
-        CommandSpec lab = Commands.spec(new Object(), "lab", "Things to try time synchronisation out with.");
+        CommandSpec lab =
+                Commands.spec(new Object(), "lab", "Things to try time synchronisation out with.");
         lab.addSubcommand("servers", new LabServersCommand().spec());
         commandLine.addSubcommand("lab", new CommandLine(lab));
         return commandLine;

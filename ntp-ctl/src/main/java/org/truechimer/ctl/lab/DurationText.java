@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Durations as a person writes them: a number and a unit. */
 public final class DurationText {
-    private static final Pattern DURATION = Pattern.compile("([+-]?\\d{1,9}(?:\\.\\d{1,9})?)(ns|us|ms|s)");
+    private static final Pattern DURATION =
+            Pattern.compile("([+-]?\\d{1,9}(?:\\.\\d{1,9})?)(ns|us|ms|s)");
 
     private DurationText() {}
 
@@ -19,7 +20,8 @@ public final class DurationText {
     public static long nanos(String text) {
         Matcher duration = DURATION.matcher(text);
         if (!duration.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no duration; one is 50ms, 200us or -1.5s");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no duration; one is 50ms, 200us or -1.5s");
         }
         int digits =
                 switch (duration.group(2)) {

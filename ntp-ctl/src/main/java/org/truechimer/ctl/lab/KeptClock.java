@@ -34,8 +34,9 @@ public final class KeptClock {
     public void putBack() throws ClockRefusedException {
         kernel.putBack(state);
         Reading now = reader.read();
-        long untouched = start.wallMinusFreeNanos()
-                + Math.round((now.freeNanos() - start.freeNanos()) * state.frequency());
+        long untouched =
+                start.wallMinusFreeNanos()
+                        + Math.round((now.freeNanos() - start.freeNanos()) * state.frequency());
         long moved = now.wallMinusFreeNanos() - untouched;
         if (Math.abs(moved) >= STEP_MIN_NANOS) {
             kernel.step(-moved);

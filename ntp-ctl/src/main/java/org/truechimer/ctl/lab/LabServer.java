@@ -1,8 +1,5 @@
 package org.truechimer.ctl.lab;
 
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.truechimer.daemon.linux.ClockReader;
 import org.truechimer.daemon.linux.ListeningSocket;
 import org.truechimer.daemon.linux.SystemCallException;
@@ -16,12 +13,18 @@ import org.truechimer.proto.wire.Mode;
 import org.truechimer.proto.wire.Packet;
 import org.truechimer.proto.wire.PacketParser;
 
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
 /**
- * An NTP server on this machine that acts as if it were some way off. A request that comes to its socket counts as received
- * after the time of the way out, and its answer is sent after the time of the way back, so that a client measures a real path.
+ * An NTP server on this machine that acts as if it were some way off. A request that comes to its
+ * socket counts as received after the time of the way out, and its answer is sent after the time of
+ * the way back, so that a client measures a real path.
  *
- * <p>The answer is stamped last of all: where the machine was too busy to send it in time, the server held it longer, and the
- * way back took what it should. A late thread so costs the client nothing but a later answer.
+ * <p>The answer is stamped last of all: where the machine was too busy to send it in time, the
+ * server held it longer, and the way back took what it should. A late thread so costs the client
+ * nothing but a later answer.
  */
 public final class LabServer implements AutoCloseable {
     private static final long HOLDING_NANOS = 20_000;
@@ -47,7 +50,8 @@ public final class LabServer implements AutoCloseable {
      * @param seed of the jitter
      * @throws SystemCallException if the address cannot be had
      */
-    public LabServer(ServerPlan plan, TrueTime time, ClockReader reader, long seed) throws SystemCallException {
+    public LabServer(ServerPlan plan, TrueTime time, ClockReader reader, long seed)
+            throws SystemCallException {
         this.plan = plan;
         this.time = time;
         this.reader = reader;
@@ -70,7 +74,10 @@ public final class LabServer implements AutoCloseable {
         return answered.get();
     }
 
-    /** {@return how many datagrams it has dropped, because they were no requests or could not be answered} */
+    /**
+     * {@return how many datagrams it has dropped, because they were no requests or could not be
+     * answered}
+     */
     public long dropped() {
         return dropped.get();
     }

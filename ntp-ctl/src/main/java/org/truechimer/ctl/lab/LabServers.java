@@ -1,11 +1,12 @@
 package org.truechimer.ctl.lab;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.truechimer.daemon.linux.ClockEpoch;
 import org.truechimer.daemon.linux.ClockReader;
 import org.truechimer.daemon.linux.SystemCallException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Several servers that tell the same time, each on a thread of its own. */
 public final class LabServers implements AutoCloseable {
@@ -24,10 +25,15 @@ public final class LabServers implements AutoCloseable {
         boolean complete = false;
         try {
             for (ServerPlan plan : plans) {
-                servers.add(new LabServer(plan, time, new ClockReader(new ClockEpoch()), servers.size()));
+                servers.add(
+                        new LabServer(
+                                plan, time, new ClockReader(new ClockEpoch()), servers.size()));
             }
             for (LabServer server : servers) {
-                threads.add(Thread.ofPlatform().name(server.address().toString()).start(() -> serve(server)));
+                threads.add(
+                        Thread.ofPlatform()
+                                .name(server.address().toString())
+                                .start(() -> serve(server)));
             }
             complete = true;
         } finally {

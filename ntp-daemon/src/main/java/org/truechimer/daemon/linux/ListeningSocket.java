@@ -1,14 +1,12 @@
 package org.truechimer.daemon.linux;
 
+import static org.truechimer.daemon.linux.LinuxConstants.*;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static org.truechimer.daemon.linux.LinuxConstants.*;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import org.truechimer.daemon.linux.Structs.EpollEvent;
 import org.truechimer.daemon.linux.Structs.Iovec;
 import org.truechimer.daemon.linux.Structs.Msghdr;
@@ -17,9 +15,13 @@ import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.time.StampQuality;
 import org.truechimer.proto.wire.Address;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
 /**
- * A UDP socket that others send to, and that knows from the kernel when each datagram arrived. One thread receives, sends and
- * closes; any other may end the receiving.
+ * A UDP socket that others send to, and that knows from the kernel when each datagram arrived. One
+ * thread receives, sends and closes; any other may end the receiving.
  */
 public final class ListeningSocket implements AutoCloseable {
     /** Octets of the longest datagram that is taken; of longer ones the rest is missing. */
@@ -58,7 +60,8 @@ public final class ListeningSocket implements AutoCloseable {
      *
      * @param address where to listen; port 0 lets the system choose one
      * @param reader converts the kernel's stamps
-     * @throws SystemCallException if the address is in use, or not of this machine, or not permitted
+     * @throws SystemCallException if the address is in use, or not of this machine, or not
+     *     permitted
      */
     public ListeningSocket(Address address, ClockReader reader) throws SystemCallException {
         this.reader = reader;
@@ -66,8 +69,10 @@ public final class ListeningSocket implements AutoCloseable {
         message.set(JAVA_LONG, Msghdr.IOV_LENGTH, 1);
         vector.set(ADDRESS, Iovec.BASE, buffer);
         int family = SocketAddresses.isIpv4(address) ? AF_INET : AF_INET6;
-        fd = SystemCallException.check(
-                "socket", Libc.socket(errno, family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+        fd =
+                SystemCallException.check(
+                        "socket",
+                        Libc.socket(errno, family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
         boolean complete = false;
         try {
             local = bind(address);
@@ -80,14 +85,17 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     private Address bind(Address address) throws SystemCallException {
-        MemorySegment stamps = arena.allocateFrom(JAVA_INT, SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_RX_SOFTWARE);
+        MemorySegment stamps =
+                arena.allocateFrom(
+                        JAVA_INT, SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_RX_SOFTWARE);
         int _ = Libc.setsockopt(errno, fd, SOL_SOCKET, SO_TIMESTAMPING, stamps, Integer.BYTES);
         int length = SocketAddresses.write(address, peer.fill((byte) 0));
         SystemCallException.check("listening on " + address, Libc.bind(errno, fd, peer, length));
         MemorySegment size = arena.allocateFrom(JAVA_INT, (int) SocketAddresses.CAPACITY);
         SystemCallException.check("getsockname", Libc.getsockname(errno, fd, peer, size));
         MemorySegment event = arena.allocate(EpollEvent.LAYOUT);
-        SystemCallException.check("epoll_ctl", epoll.control(errno, event, EPOLL_CTL_ADD, fd, EPOLLIN, REQUEST));
+        SystemCallException.check(
+                "epoll_ctl", epoll.control(errno, event, EPOLL_CTL_ADD, fd, EPOLLIN, REQUEST));
         return SocketAddresses.read(peer);
     }
 
@@ -110,7 +118,11 @@ public final class ListeningSocket implements AutoCloseable {
                     return Optional.empty();
                 }
             }
-            prepare(LONGEST_DATAGRAM, control, ControlMessages.CAPACITY, (int) SocketAddresses.CAPACITY);
+            prepare(
+                    LONGEST_DATAGRAM,
+                    control,
+                    ControlMessages.CAPACITY,
+                    (int) SocketAddresses.CAPACITY);
             int length = Libc.recvmsg(errno, fd, message, MSG_DONTWAIT);
             if (length >= 0) {
                 return Optional.of(incoming(length));
@@ -135,7 +147,10 @@ public final class ListeningSocket implements AutoCloseable {
         return Libc.sendmsg(errno, fd, message, MSG_NOSIGNAL) == octets.length;
     }
 
-    /** Lets {@link #receive} return nothing, now and ever after; any thread may, until this is closed. */
+    /**
+     * Lets {@link #receive} return nothing, now and ever after; any thread may, until this is
+     * closed.
+     */
     public void end() {
         epoll.end();
     }
@@ -151,7 +166,10 @@ public final class ListeningSocket implements AutoCloseable {
         Reading now = reader.read();
         controlMessages.parse(control, message.get(JAVA_LONG, Msghdr.CONTROL_LENGTH));
         byte[] octets = buffer.asSlice(0, Math.min(length, LONGEST_DATAGRAM)).toArray(JAVA_BYTE);
-        return new Incoming(octets, SocketAddresses.read(peer), arrival(controlMessages.softwareStampNanos(), now));
+        return new Incoming(
+                octets,
+                SocketAddresses.read(peer),
+                arrival(controlMessages.softwareStampNanos(), now));
     }
 
     private static Stamp arrival(long stampNanos, Reading now) {
