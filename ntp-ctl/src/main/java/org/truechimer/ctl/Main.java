@@ -17,7 +17,10 @@ public final class Main {
 
     /** Runs one command and exits with its code, see {@code docs/man/ntp-ctl.8.md}. */
     public static void main(String[] args) {
-        System.exit(run(Terminal.ofProcess(System.getenv()), args));
+        int code = run(Terminal.ofProcess(System.getenv()), args);
+        if (code != ExitCode.OK) {
+            System.exit(code); // which wakes the JDK's logging first, so it is not done without need
+        }
     }
 
     /** {@return the exit code of one command} */

@@ -132,11 +132,7 @@ final class Section {
 
     /** {@return the elements of an array, those left out that the grammar does not accept} */
     <T> Optional<List<T>> list(String key, String allowed, Function<Object, Optional<T>> grammar) {
-        Optional<TomlArray> array = value(
-                key,
-                "an array in [ ]",
-                value -> value instanceof TomlArray elements ? Optional.of(elements) : Optional.empty());
-        return array.map(elements -> elements(elements, key, allowed, grammar));
+        return array(key, "an array in [ ]").map(array -> elements(array, key, allowed, grammar));
     }
 
     Optional<Section> table(String key) {
@@ -163,8 +159,7 @@ final class Section {
     /** {@return the tables of an array of tables; none if it is absent} */
     List<Section> tables(String key) {
         String allowed = "tables, each headed [[" + Toml.joinKeyPath(pathTo(key)) + "]]";
-        Optional<TomlArray> array =
-                value(key, allowed, value -> value instanceof TomlArray tables ? Optional.of(tables) : Optional.empty());
+        Optional<TomlArray> array = array(key, allowed);
         List<Section> sections = new ArrayList<>();
         for (int i = 0; i < array.map(TomlArray::size).orElse(0); i++) {
             Place at = at(array.get().inputPositionOf(i), key);
@@ -210,6 +205,10 @@ final class Section {
             case Double fraction when Double.isFinite(fraction) -> Optional.of(fraction);
             default -> Optional.empty();
         };
+    }
+
+    private Optional<TomlArray> array(String key, String allowed) {
+        return value(key, allowed, value -> value instanceof TomlArray array ? Optional.of(array) : Optional.empty());
     }
 
     private List<String> unknown() {

@@ -102,10 +102,19 @@ record SourceFile(Path path, TomlText text) {
 
     private static Optional<Section> parse(Path path, String text, Findings findings) {
         SourceFile file = new SourceFile(path, TomlText.of(text));
-        TomlParseResult result = Toml.parse(file.text.text(), TomlParseOptions.sourceless());
+        TomlParseResult result;
+        try {
+            result = Toml.parse(file.text.text(), TomlParseOptions.sourceless());
+        } catch (RuntimeException parserAtItsEnd) {
+            // tomlj 2.2.0 stumbles over some texts with a brace that is not closed.
+            findings.problem(
+                    Place.of(path), "not TOML; look for a bracket, a brace or a quote that is opened and not closed");
+            return Optional.empty();
+        }
         for (TomlParseError error : result.errors()) {
             Place place = Place.of(path, file.text.fileLine(error.position().line()), error.position().column());
-            findings.problem(place, "not TOML: " + file.text.fileMessage(String.valueOf(error.getMessage())));
+            String message = file.text.fileMessage(String.valueOf(error.getMessage()));
+            findings.problem(place, "not TOML: " + Quoted.harmless(message));
         }
         return result.hasErrors() ? Optional.empty() : Optional.of(Section.root(file, result, findings));
     }

@@ -19,7 +19,7 @@ public final class ClockRefusedException extends Exception {
     private static String remedy(int errno) {
         return errno == LinuxConstants.EPERM
                 ? "; it takes the capability CAP_SYS_TIME (AmbientCapabilities=CAP_SYS_TIME in a"
-                      + " systemd unit, --cap-add SYS_TIME for a container)"
+                        + " systemd unit, --cap-add SYS_TIME for a container)"
                 : "";
     }
 }

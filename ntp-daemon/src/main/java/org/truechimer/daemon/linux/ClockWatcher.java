@@ -75,7 +75,7 @@ public final class ClockWatcher implements AutoCloseable {
         thread.start();
     }
 
-    /** Ends the watching and waits until its thread is gone; not to be called twice. */
+    /** Ends the watching and waits until its thread is gone. */
     @Override
     public void close() {
         epoll.end();
@@ -146,9 +146,11 @@ public final class ClockWatcher implements AutoCloseable {
                     Disruption.SUSPENDED, seconds("the machine slept for %.3f s", suspendNanos));
         }
         if (stepped) {
-            listener.disrupted(
-                    Disruption.STEPPED,
-                    seconds("somebody else stepped the clock by %+.6f s", unexplainedNanos));
+            String who =
+                    kernel.read().isInLeapSecond()
+                            ? "a leap second moved the clock by %+.6f s"
+                            : "somebody else stepped the clock by %+.6f s";
+            listener.disrupted(Disruption.STEPPED, seconds(who, unexplainedNanos));
         }
         interference.ifPresent(
                 words ->

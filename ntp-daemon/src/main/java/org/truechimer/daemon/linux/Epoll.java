@@ -14,6 +14,7 @@ import org.truechimer.daemon.linux.Structs.EpollEvent;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An epoll instance that one thread waits on, and an event by which any other thread ends the
@@ -32,6 +33,7 @@ final class Epoll implements AutoCloseable {
     private final MemorySegment events = arena.allocate(EpollEvent.LAYOUT, MOST_EVENTS);
     private final int epoll;
     private final int end;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     Epoll() throws SystemCallException {
         epoll = SystemCallException.check("epoll_create1", Libc.epollCreate(errno, EPOLL_CLOEXEC));
@@ -78,15 +80,14 @@ final class Epoll implements AutoCloseable {
         return events.get(EpollEvent.DATA_LAYOUT, index * EVENT_SIZE + EpollEvent.DATA);
     }
 
-    /** Makes {@link #END} come, now and for ever; any thread may, until the owner closes. */
+    /** Makes {@link #END} come; any thread may, more than once too. */
     void end() {
+        if (ended.getAndSet(true)) {
+            return;
+        }
         try (Arena own = Arena.ofConfined()) {
             MemorySegment one = own.allocateFrom(JAVA_LONG, 1);
-            int _ =
-                    Libc.write(
-                            Libc.newErrno(own),
-                            end,
-                            one); // fails only if it was called 2^64 times before
+            int _ = Libc.write(Libc.newErrno(own), end, one); // cannot fail: the count was 0
         }
     }
 

@@ -57,6 +57,11 @@ public final class KernelClock {
             return rate.frequency();
         }
 
+        /** {@return whether an announced leap second is being carried out, or just has been} */
+        boolean isInLeapSecond() {
+            return leapState == TIME_OOP || leapState == TIME_WAIT;
+        }
+
         /** {@return whether the kernel counts the clock as synchronised} */
         public boolean synchronised() {
             return (status & STA_UNSYNC) == 0;

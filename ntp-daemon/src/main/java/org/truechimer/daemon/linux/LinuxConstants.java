@@ -45,6 +45,9 @@ final class LinuxConstants {
     static final int STA_FREQHOLD = 0x0080;
     static final int STA_NANO = 0x2000;
 
+    static final int TIME_OOP = 3;
+    static final int TIME_WAIT = 4;
+
     static final int AF_UNIX = 1;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;

@@ -23,6 +23,7 @@ public final class SocketPoller implements AutoCloseable {
     private final ConcurrentHashMap<Long, Registration> registrations = new ConcurrentHashMap<>();
     private final AtomicLong nextToken = new AtomicLong();
     private final Thread thread;
+    private volatile boolean closed;
 
     /**
      * Starts the platform thread.
@@ -35,14 +36,13 @@ public final class SocketPoller implements AutoCloseable {
         thread.start();
     }
 
-    /**
-     * Ends the platform thread and waits until it is gone; whoever still waits for a socket is not
-     * woken any more.
-     */
+    /** Ends all waiting, and the platform thread, and waits until that is gone. */
     @Override
     public void close() {
+        closed = true;
         epoll.end();
         Threads.join(thread);
+        registrations.values().forEach(Registration::wake);
     }
 
     /**
@@ -100,7 +100,8 @@ public final class SocketPoller implements AutoCloseable {
          *
          * @param timeoutNanos how long at most
          * @return whether there is; {@code true} without cause is possible
-         * @throws InterruptedException if the thread was interrupted before or meanwhile
+         * @throws InterruptedException if the thread was interrupted, or the poller closed, before
+         *     or meanwhile
          */
         boolean awaitReadable(long timeoutNanos) throws InterruptedException {
             return await(EPOLLIN, timeoutNanos);
@@ -119,6 +120,9 @@ public final class SocketPoller implements AutoCloseable {
             ready = false;
             int operation = added ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
             int result = epoll.control(errno, event, operation, fd, interest | EPOLLONESHOT, token);
+            if (closed) {
+                throw new InterruptedException();
+            }
             if (result < 0) {
                 throw new IllegalStateException("epoll_ctl: " + Libc.strerror(-result));
             }

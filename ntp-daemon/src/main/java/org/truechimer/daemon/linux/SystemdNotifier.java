@@ -125,7 +125,7 @@ public final class SystemdNotifier {
         if (path[0] == '@') {
             path[0] =
                     0; // an abstract name is marked by a zero and ends with the length, not with a
-                       // zero
+            // zero
         }
         MemorySegment address = arena.allocate(SockaddrUn.LAYOUT);
         address.set(JAVA_SHORT, SockaddrUn.FAMILY, (short) AF_UNIX);

@@ -198,9 +198,8 @@ public final class TimestampingSocket implements AutoCloseable {
     private void awaitTransmitStamp() throws InterruptedException {
         long start = System.nanoTime();
         while (transmitStampDue) {
-            int _ =
-                    drainErrorQueue(); // an answer is here: what else the network says of the
-                                       // request is no matter
+            int _ = drainErrorQueue(); // an answer is here: what else the network says of the
+            // request is no matter
             long left = TRANSMIT_STAMP_WAIT_NANOS - (System.nanoTime() - start);
             if (transmitStampDue && (left <= 0 || !registration.awaitError(left))) {
                 transmitStampDue =

@@ -11,7 +11,7 @@ import org.tomlj.TomlParseResult;
 class ConfigurationFuzzTest {
     private static final int LINES_MAX = 100;
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "90s")
     void anyBytesLoadOrAreExplained(byte[] bytes) {
         switch (ConfigurationLoader.parse(Path.of("ntp.toml"), bytes)) {
             case Loaded.Valid valid ->
@@ -24,16 +24,21 @@ class ConfigurationFuzzTest {
     }
 
     /** What the parser makes of a text is the same without the lines that say nothing. */
-    @FuzzTest
+    @FuzzTest(maxDuration = "90s")
     void blankLinesAndCommentsMeanNothing(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.lines().count() <= LINES_MAX) {
-            TomlParseResult whole = Toml.parse(text);
-            if (!whole.hasErrors()) {
-                TomlParseResult shorter = Toml.parse(TomlText.of(text).text());
-                assertThat(shorter.errors()).isEmpty();
-                assertThat(Toml.equals(shorter, whole)).isTrue();
-            }
+        if (text.lines().count() <= LINES_MAX && isToml(text)) {
+            TomlParseResult shorter = Toml.parse(TomlText.of(text).text());
+            assertThat(shorter.errors()).isEmpty();
+            assertThat(Toml.equals(shorter, Toml.parse(text))).isTrue();
+        }
+    }
+
+    private static boolean isToml(String text) {
+        try {
+            return !Toml.parse(text).hasErrors();
+        } catch (RuntimeException brokenBeyondTheParser) {
+            return false;
         }
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.truechimer.daemon.linux.LinuxConstants.*;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +16,8 @@ import org.truechimer.proto.engine.Disruption;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
@@ -26,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  * It runs only where TRUECHIMER_REAL_CLOCK=1 allows it and nobody else steers the clock.
  */
 class RealClockTest {
+    private static final int ADJ_OFFSET_SINGLESHOT = 0x8001;
     private static final long MILLISECOND = 1_000_000;
     private static final long TOLERANCE_NANOS = 200_000;
     private static final long LEFT_NANOS = 10_000;
@@ -150,6 +156,23 @@ class RealClockTest {
         clock.takeOver();
         assertThat(clock.read().status()).isEqualTo(nano());
         assertThat(clock.read().maxErrorNanos()).isBetween(MILLISECOND, 2 * MILLISECOND);
+    }
+
+    @Test
+    void noticesASlewOfSomebodyElseAndEndsIt() throws Exception {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment timex = arena.allocate(Structs.Timex.LAYOUT);
+            timex.set(JAVA_INT, Structs.Timex.MODES, ADJ_OFFSET_SINGLESHOT);
+            timex.set(JAVA_LONG, Structs.Timex.OFFSET, 900);
+            assertThat(Libc.clockAdjtime(Libc.newErrno(arena), CLOCK_REALTIME, timex))
+                    .isNotNegative();
+        }
+        assertThat(clock.interference())
+                .hasValueSatisfying(words -> assertThat(words).startsWith("a slew by "));
+        assertThat(clock.interference()).isEmpty();
+
+        clock.takeOver();
+        assertThat(clock.read().pendingSlewNanos()).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.truechimer.daemon.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,7 @@ import org.truechimer.proto.wire.Address;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
@@ -144,6 +146,43 @@ class TimestampingSocketTest {
     }
 
     @Test
+    void thereIsNoWayToAnAddressThatIsNoServers() throws Exception {
+        Address everybody = new Address(0, 0xFFFF_FFFF_FFFFL, 123);
+        onVirtualThread(
+                () -> {
+                    assertThatThrownBy(() -> sockets.open(everybody))
+                            .isInstanceOfSatisfying(
+                                    NetworkException.class,
+                                    e -> assertThat(e.end()).isEqualTo(ExchangeEnd.UNREACHABLE));
+                    return null;
+                });
+    }
+
+    @Test
+    void theEndOfThePollerEndsTheWaiting() throws Exception {
+        try (DatagramChannel silent =
+                DatagramChannel.open()
+                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Address server = address((InetSocketAddress) silent.getLocalAddress());
+            CountDownLatch sent = new CountDownLatch(1);
+            Future<Reception> waiting =
+                    virtualThreads.submit(
+                            () -> {
+                                try (TimestampingSocket socket = sockets.open(server)) {
+                                    socket.send(REQUEST);
+                                    sent.countDown();
+                                    return socket.receive(600 * SECOND);
+                                }
+                            });
+            assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+            poller.close();
+
+            assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(InterruptedException.class);
+        }
+    }
+
+    @Test
     void silenceEndsTheExchangeInTime() throws Exception {
         try (DatagramChannel silent =
                 DatagramChannel.open()
@@ -212,24 +251,33 @@ class TimestampingSocketTest {
     }
 
     @Test
-    void aThousandVirtualThreadsWaitAtTheSameTime() throws Exception {
-        try (Echo echo = new Echo("127.0.0.1")) {
+    void manyMoreVirtualThreadsThanCarriersWaitAtTheSameTime() throws Exception {
+        int count = 100; // as many requests as fit into a server's receive buffer
+        try (DatagramChannel server =
+                DatagramChannel.open()
+                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Address address = address((InetSocketAddress) server.getLocalAddress());
             List<Future<Reception>> waiting = new ArrayList<>();
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < count; i++) {
                 waiting.add(
                         virtualThreads.submit(
                                 () -> {
-                                    try (TimestampingSocket socket = sockets.open(echo.address())) {
+                                    try (TimestampingSocket socket = sockets.open(address)) {
                                         socket.send(REQUEST);
-                                        return socket.receive(30 * SECOND);
+                                        return socket.receive(60 * SECOND);
                                     }
                                 }));
             }
-            int answered = 0;
-            for (Future<Reception> reception : waiting) {
-                answered += reception.get() instanceof Reception.Datagram ? 1 : 0;
+            List<SocketAddress> clients = new ArrayList<>();
+            while (clients.size() < count) {
+                clients.add(server.receive(ByteBuffer.allocate(REQUEST.length)));
             }
-            assertThat(answered).isEqualTo(1000);
+            for (SocketAddress client : clients) {
+                server.send(ByteBuffer.wrap(REQUEST), client);
+            }
+            for (Future<Reception> reception : waiting) {
+                assertThat(reception.get()).isInstanceOf(Reception.Datagram.class);
+            }
         }
     }
 

@@ -29,6 +29,7 @@ final class Association {
 
     private SourceConfiguration configuration;
     private Standing standing = Standing.NO_SAMPLE;
+    private Standing announced = Standing.NO_SAMPLE;
     private double excessSeconds;
     private int falseVerdicts;
     private long lastSampleWallNanos;
@@ -105,12 +106,19 @@ final class Association {
                 configuration.options());
     }
 
-    /** {@return whether the verdict is another than the last} */
-    boolean judge(Verdict verdict) {
-        boolean changed = verdict.standing() != standing;
+    void judge(Verdict verdict) {
         standing = verdict.standing();
         excessSeconds = verdict.excessSeconds();
-        return changed;
+    }
+
+    /** {@return what is to be said of it, when that is another standing than was said last} */
+    Optional<Notice> announce() {
+        if (standing == announced) {
+            return Optional.empty();
+        }
+        Standing before = announced;
+        announced = standing;
+        return Optional.of(new Notice.StandingChanged(id(), name(), before, standing, excessSeconds));
     }
 
     Voice voice(Candidate candidate) {

@@ -14,7 +14,6 @@ import org.truechimer.proto.select.Interval;
 import org.truechimer.proto.select.Selection;
 import org.truechimer.proto.select.Selector;
 import org.truechimer.proto.select.Standing;
-import org.truechimer.proto.select.Verdict;
 import org.truechimer.proto.source.Sample;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
@@ -134,29 +133,26 @@ final class ClockKeeper {
         Selection selection = Selector.select(candidates, configuration.selection(), configuration.localStratum());
         List<Integer> selected = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
-            judge(associations.get(i), selection.verdicts().get(i), outbox);
+            associations.get(i).judge(selection.verdicts().get(i));
             if (selection.verdicts().get(i).standing() == Standing.SELECTED) {
                 selected.add(i);
             }
         }
+        boolean decided = isDecided(selected.size(), roster.expectedVoters(), now);
+        if (decided) {
+            // before that, each answer that comes in changes the picture
+            associations.forEach(a -> a.announce().ifPresent(notice -> outbox.add(new Effect.Notify(notice))));
+        }
         if (selected.isEmpty() || selection.agreement().isEmpty()) {
             coast(associations, now, outbox);
-        } else if (isTimeToSet(selected.size(), roster.expectedVoters(), now)) {
+        } else if (decided) {
             follow(associations, candidates, selected, selection.agreement().get(), now, outbox);
         }
         status(now, outbox);
     }
 
-    private static void judge(Association association, Verdict verdict, Outbox outbox) {
-        Standing before = association.standing();
-        if (association.judge(verdict)) {
-            outbox.add(new Effect.Notify(new Notice.StandingChanged(
-                    association.id(), association.name(), before, verdict.standing(), verdict.excessSeconds())));
-        }
-    }
-
     /** While the clock is to be set, a few fast answers must not decide before the others could speak. */
-    private boolean isTimeToSet(int agreeing, int expected, Reading now) {
+    private boolean isDecided(int agreeing, int expected, Reading now) {
         return !mayStep || 2 * agreeing > expected || now.freeNanos() - firstSampleNanos >= PATIENCE_NANOS;
     }
 
