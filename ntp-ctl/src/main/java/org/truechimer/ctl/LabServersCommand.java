@@ -33,7 +33,7 @@ final class LabServersCommand implements Command {
                         this,
                         "servers",
                         "Run NTP servers on this machine, as far away and as wrong as they are told"
-                            + " to be, until Ctrl-C.");
+                                + " to be, until Ctrl-C.");
         spec.addOption(
                 OptionSpec.builder("--server")
                         .type(List.class)
@@ -62,7 +62,7 @@ final class LabServersCommand implements Command {
                 Commands.flag(
                         "--keep-clock",
                         "At the end, put this machine's clock back to what it was at the start"
-                            + " (needs root)."));
+                                + " (needs root)."));
         return spec;
     }
 

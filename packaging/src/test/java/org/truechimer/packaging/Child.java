@@ -79,10 +79,10 @@ final class Child implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(END_MAX_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        if (!await(() -> !isAlive(), END_MAX_SECONDS)) {
+            process.destroyForcibly().onExit().join();
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.truechimer.daemon.linux.ClockEpoch;
 import org.truechimer.daemon.linux.ClockReader;
 import org.truechimer.daemon.observe.Observation;
+import org.truechimer.daemon.observe.ObservationException;
 import org.truechimer.daemon.observe.ObservationReader;
 import org.truechimer.proto.engine.Synchronisation;
 
@@ -45,7 +46,7 @@ class ChronyIT {
                                 Stream.of(
                                         System.getenv()
                                                 .getOrDefault("PATH", "")
-                                                .split(File.pathSeparator)),
+                                                .split(File.pathSeparator, -1)),
                                 Stream.of("/usr/sbin", "/usr/local/sbin"))
                         .map(directory -> Path.of(directory, "chronyd"))
                         .filter(Files::isExecutable)
@@ -54,7 +55,7 @@ class ChronyIT {
         if (found.isEmpty()) {
             String reason =
                     "chronyd is not installed, so nothing is tried with it (the package chrony has"
-                        + " it)";
+                            + " it)";
             System.out.println(reason);
             abort(reason);
         }
@@ -164,7 +165,7 @@ class ChronyIT {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
                 DataInputStream in = new DataInputStream(Channels.newInputStream(channel))) {
             return ObservationReader.read(in.readNBytes((int) in.readLong()));
-        } catch (org.truechimer.daemon.observe.ObservationException e) {
+        } catch (ObservationException e) {
             throw new AssertionError(e);
         }
     }

@@ -3,16 +3,6 @@ package org.truechimer.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +14,17 @@ import org.truechimer.daemon.runtime.CommandLine;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.source.DropReason;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the documents tell people to type works, and where they point to there is something. */
 class DocumentsTest {
@@ -38,7 +39,8 @@ class DocumentsTest {
     @TempDir private Path scratch;
 
     static List<Path> documents() throws IOException {
-        List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CHANGELOG.md")));
+        List<Path> documents =
+                new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CHANGELOG.md")));
         try (Stream<Path> guide = Files.list(ROOT.resolve("docs/guide"))) {
             guide.sorted().forEach(documents::add);
         }
@@ -95,14 +97,22 @@ class DocumentsTest {
     }
 
     private static void check(String line) {
-        List<String> words = new ArrayList<>(List.of(line.replaceFirst("\\s+# .*", "").trim().split("\\s+")));
+        List<String> words =
+                new ArrayList<>(
+                        List.of(line.replaceFirst("\\s+# .*", "").trim().split("\\s+", -1)));
         words.removeIf("sudo"::equals);
         String program = words.removeFirst();
         String[] arguments = words.toArray(String[]::new);
         switch (program) {
-            case "ntp-ctl" -> assertThatCode(() -> Main.commandLine().parseArgs(arguments)).as(line).doesNotThrowAnyException();
-            case "ntp-daemon" -> assertThatCode(() -> CommandLine.parse(arguments)).as(line).doesNotThrowAnyException();
-            case "packaging/try.sh" -> assertThat(script()).as(line).contains(words);
+            case "ntp-ctl" ->
+                    assertThatCode(() -> Main.commandLine().parseArgs(arguments))
+                            .as(line)
+                            .doesNotThrowAnyException();
+            case "ntp-daemon" ->
+                    assertThatCode(() -> CommandLine.parse(arguments))
+                            .as(line)
+                            .doesNotThrowAnyException();
+            case "packaging/try.sh" -> assertThat(script()).as(line).containsAll(words);
             default -> assertThat(OTHERS).as(line).contains(program);
         }
         for (String word : words) {
@@ -115,7 +125,9 @@ class DocumentsTest {
     /** {@return the options that the script takes} */
     private static List<String> script() {
         try {
-            Matcher options = Pattern.compile("(?m)^ {8}(--[a-z-]+)\\)").matcher(Files.readString(Path.of("try.sh")));
+            Matcher options =
+                    Pattern.compile("(?m)^ {8}(--[a-z-]+)\\)")
+                            .matcher(Files.readString(Path.of("try.sh")));
             return options.results().map(option -> option.group(1)).toList();
         } catch (IOException e) {
             throw new AssertionError(e);
