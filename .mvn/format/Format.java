@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * check|apply}.
  */
 final class Format {
+    /** What one round leaves, the next may see differently: comments that were wrapped. */
+    private static final int ROUNDS = 3;
+
     private Format() {}
 
     public static void main(String[] args) throws Exception {
@@ -27,19 +30,10 @@ final class Format {
             System.exit(2);
         }
         List<String> files = sources(Path.of(""));
-        List<String> options =
-                apply ? List.of("--aosp", "--replace") : List.of("--aosp", "--dry-run");
-        String[] arguments = Stream.concat(options.stream(), files.stream()).toArray(String[]::new);
-
-        var changed = new StringWriter();
-        var errors = new PrintWriter(System.err, true);
-        int status =
-                new Main(new PrintWriter(changed), errors, InputStream.nullInputStream())
-                        .format(arguments);
-        List<String> unformatted = changed.toString().lines().toList();
-        if (status != 0) {
-            System.err.println("Some files do not parse as Java.");
-            System.exit(1);
+        List<String> unformatted = format("--dry-run", files);
+        for (int round = 0; apply && round < ROUNDS && !unformatted.isEmpty(); round++) {
+            format("--replace", unformatted);
+            unformatted = format("--dry-run", unformatted);
         }
         if (!unformatted.isEmpty()) {
             System.err.println("Not in google-java-format's AOSP style:");
@@ -47,8 +41,24 @@ final class Format {
             System.err.println("Mend them: mvn -N verify -Dformat=apply");
             System.exit(1);
         }
-        System.out.println(
-                (apply ? "Formatted " : "Format is right in ") + files.size() + " Java files");
+        System.out.println("Format is right in " + files.size() + " Java files");
+    }
+
+    /** {@return what the formatter prints: of a dry run, the files that it would change} */
+    private static List<String> format(String mode, List<String> files) throws Exception {
+        Stream<String> options = Stream.of("--aosp", "--skip-reflowing-long-strings", mode);
+        var printed = new StringWriter();
+        int status =
+                new Main(
+                                new PrintWriter(printed),
+                                new PrintWriter(System.err, true),
+                                InputStream.nullInputStream())
+                        .format(Stream.concat(options, files.stream()).toArray(String[]::new));
+        if (status != 0) {
+            System.err.println("Some files do not parse as Java.");
+            System.exit(1);
+        }
+        return printed.toString().lines().toList();
     }
 
     private static List<String> sources(Path top) throws IOException {

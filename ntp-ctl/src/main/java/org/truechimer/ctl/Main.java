@@ -19,7 +19,7 @@ public final class Main {
     public static void main(String[] args) {
         int code = run(Terminal.ofProcess(System.getenv()), args);
         if (code != ExitCode.OK) {
-            System.exit(code); // which wakes the JDK's logging first, so it is not done without need
+            System.exit(code); // wakes the JDK's logging first, so not without need
         }
     }
 

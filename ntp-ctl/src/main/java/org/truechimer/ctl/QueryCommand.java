@@ -20,7 +20,7 @@ final class QueryCommand implements Command {
                         this,
                         "query",
                         "Ask one server for the time, once, and show its answer; the clock is not"
-                            + " changed.");
+                                + " changed.");
         spec.addOption(
                 OptionSpec.builder("-t", "--timeout")
                         .type(Double.class)
@@ -36,7 +36,7 @@ final class QueryCommand implements Command {
                         .type(String.class)
                         .description(
                                 "Name or address of the server; port 123 by default. With a port,"
-                                    + " IPv6 stands in brackets.")
+                                        + " IPv6 stands in brackets.")
                         .build());
         return spec;
     }

@@ -111,7 +111,7 @@ record QueryText(String text, boolean usable) {
                             .map(QueryText::kiss)
                             .orElse(
                                     "the server sends a kiss code, which means that it gives no"
-                                        + " time"));
+                                            + " time"));
         } else if (header.leap() == Leap.UNSYNCHRONISED
                 || header.stratum() >= STRATUM_UNSYNCHRONISED) {
             return Optional.of("the server says that it is not synchronised itself");

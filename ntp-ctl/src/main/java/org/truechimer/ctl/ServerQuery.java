@@ -174,7 +174,7 @@ final class ServerQuery {
                 + switch (end) {
                     case TIMED_OUT ->
                             " did not answer in time: it may be down, serve no time, or a firewall"
-                                + " drops UDP port "
+                                    + " drops UDP port "
                                     + server.port();
                     case REFUSED ->
                             " refused: no time server listens on UDP port "

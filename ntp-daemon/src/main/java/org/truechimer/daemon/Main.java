@@ -34,7 +34,7 @@ public final class Main {
         } catch (RuntimeException | Error e) {
             System.err.println(
                     "ntp-daemon: this is a fault of the program; please report it with the lines"
-                        + " that follow");
+                            + " that follow");
             e.printStackTrace();
             return ExitCode.SOFTWARE;
         }

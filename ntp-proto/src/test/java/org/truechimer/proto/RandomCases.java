@@ -2,7 +2,10 @@ package org.truechimer.proto;
 
 import java.util.SplittableRandom;
 
-/** Randomness for property tests: another seed each time, printed, and the same again with -Dtruechimer.seed=. */
+/**
+ * Randomness for property tests: another seed each time, printed, and the same again with
+ * -Dtruechimer.seed=.
+ */
 public final class RandomCases {
     private RandomCases() {}
 

@@ -1,5 +1,9 @@
 package org.truechimer.daemon.config;
 
+import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.engine.Configuration;
+import org.truechimer.proto.select.SelectionPolicy;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -11,9 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.truechimer.proto.clock.ClockPolicy;
-import org.truechimer.proto.engine.Configuration;
-import org.truechimer.proto.select.SelectionPolicy;
 
 /** Reads the configuration. No input makes it throw. */
 public final class ConfigurationLoader {
@@ -42,8 +43,8 @@ public final class ConfigurationLoader {
         if (Files.notExists(file)) {
             findings.problem(
                     Place.of(file),
-                    "there is no such file; name another one with -c, or begin with one that holds this:"
-                            + " source = [ { mode = \"pool\", address = \"pool.ntp.org\" } ]");
+                    "there is no such file; name another one with -c, or begin with one that holds"
+                            + " this: source = [ { mode = \"pool\", address = \"pool.ntp.org\" } ]");
             return new Loaded.Invalid(findings.problems());
         }
         Optional<Section> main = SourceFile.read(file, findings);
@@ -67,12 +68,15 @@ public final class ConfigurationLoader {
             return files;
         }
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "[!.]*.toml")) {
-            PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
+            PosixFileAttributes attributes =
+                    Files.readAttributes(directory, PosixFileAttributes.class);
             if (SourceFile.isProtected(directory, attributes, findings)) {
                 all.forEach(files::add);
             }
         } catch (DirectoryIteratorException unreadable) {
-            findings.problem(Place.of(directory), SourceFile.explain(Objects.requireNonNull(unreadable.getCause())));
+            findings.problem(
+                    Place.of(directory),
+                    SourceFile.explain(Objects.requireNonNull(unreadable.getCause())));
         } catch (IOException unreadable) {
             findings.problem(Place.of(directory), SourceFile.explain(unreadable));
         }
@@ -81,13 +85,15 @@ public final class ConfigurationLoader {
     }
 
     private static Loaded interpret(Optional<Section> main, List<Section> more, Findings findings) {
-        Optional<DaemonConfiguration> configuration = main.map(root -> interpret(root, more, findings));
+        Optional<DaemonConfiguration> configuration =
+                main.map(root -> interpret(root, more, findings));
         return configuration.isEmpty() || findings.anyProblem()
                 ? new Loaded.Invalid(findings.problems())
                 : new Loaded.Valid(configuration.get(), findings.notices());
     }
 
-    private static DaemonConfiguration interpret(Section root, List<Section> more, Findings findings) {
+    private static DaemonConfiguration interpret(
+            Section root, List<Section> more, Findings findings) {
         Section defaults = root.tableOrEmpty("source-defaults");
         SourceReader sources = new SourceReader(Polls.readDefaults(defaults));
         defaults.finish();
@@ -111,7 +117,8 @@ public final class ConfigurationLoader {
         countSources(sources, selection, synchronization, findings);
         return new DaemonConfiguration(
                 findings.files(),
-                new Configuration(sources.sources(), selection, clock, localStratum, EARLIEST_UNIX_SECONDS),
+                new Configuration(
+                        sources.sources(), selection, clock, localStratum, EARLIEST_UNIX_SECONDS),
                 stateDirectory,
                 warnOnJump,
                 observability,
@@ -129,7 +136,10 @@ public final class ConfigurationLoader {
     }
 
     private static void countSources(
-            SourceReader sources, SelectionPolicy selection, Section synchronization, Findings findings) {
+            SourceReader sources,
+            SelectionPolicy selection,
+            Section synchronization,
+            Findings findings) {
         Place place = synchronization.placeOf("minimum-agreeing-sources");
         int selectable = sources.selectable();
         if (!sources.anyTable()) {
@@ -138,8 +148,12 @@ public final class ConfigurationLoader {
                     Place.of(findings.files().getFirst()),
                     "no sources: the clock will not be set");
         } else if (selectable < selection.minimumAgreeing()) {
-            String message = "too few servers: " + selectable + " can be used where " + selection.minimumAgreeing()
-                    + " must agree, so the clock will not be set";
+            String message =
+                    "too few servers: "
+                            + selectable
+                            + " can be used where "
+                            + selection.minimumAgreeing()
+                            + " must agree, so the clock will not be set";
             findings.notice(Notice.Severity.ERROR, place, message);
         }
     }

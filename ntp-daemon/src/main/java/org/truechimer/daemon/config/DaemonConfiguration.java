@@ -1,9 +1,10 @@
 package org.truechimer.daemon.config;
 
+import org.truechimer.proto.engine.Configuration;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.truechimer.proto.engine.Configuration;
 
 /**
  * All that the daemon is told.
@@ -11,7 +12,8 @@ import org.truechimer.proto.engine.Configuration;
  * @param files the files that were read, the main one first
  * @param engine the part that the engine is told
  * @param stateDirectory where state is kept from one run to the next
- * @param warnOnJump whether a step after the first one is a warning in the log, or just a line of it
+ * @param warnOnJump whether a step after the first one is a warning in the log, or just a line of
+ *     it
  * @param observability how the daemon is watched
  * @param namedFiles the files that it names and that have to be there
  */
@@ -28,16 +30,18 @@ public record DaemonConfiguration(
     }
 
     /**
-     * {@return a warning for each named file that is certainly not there} It looks at the file system when it is
-     * called; a file that the caller may not see gives no warning.
+     * {@return a warning for each named file that is certainly not there} It looks at the file
+     * system when it is called; a file that the caller may not see gives no warning.
      */
     public List<Notice> missingFiles() {
         return namedFiles.stream()
                 .filter(named -> Files.notExists(named.path()))
-                .map(named -> new Notice(
-                        Notice.Severity.WARNING,
-                        named.place(),
-                        "there is no file " + Quoted.of(named.path().toString())))
+                .map(
+                        named ->
+                                new Notice(
+                                        Notice.Severity.WARNING,
+                                        named.place(),
+                                        "there is no file " + Quoted.of(named.path().toString())))
                 .toList();
     }
 }

@@ -2,7 +2,9 @@ package org.truechimer.daemon.config;
 
 import java.util.List;
 
-/** Checks {@code [clock]}, {@code [csptp]} and {@code [[csptp-server]]}. None of them is served yet. */
+/**
+ * Checks {@code [clock]}, {@code [csptp]} and {@code [[csptp-server]]}. None of them is served yet.
+ */
 final class HardwareReader {
     private HardwareReader() {}
 

@@ -1,10 +1,11 @@
 package org.truechimer.daemon.config;
 
+import org.truechimer.proto.wire.Address;
+
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.truechimer.proto.wire.Address;
 
 /**
  * A server as a person writes it: a name or an address, and a port.
@@ -14,16 +15,22 @@ import org.truechimer.proto.wire.Address;
  */
 record HostPort(String host, int port) {
     /** What is allowed, for messages. */
-    static final String ALLOWED = "a host name or an IP address, with a port where needed: \"ntp.example.org\","
-            + " \"192.0.2.1:123\", \"[2001:db8::1]:123\"";
+    static final String ALLOWED =
+            "a host name or an IP address, with a port where needed: \"ntp.example.org\","
+                    + " \"192.0.2.1:123\", \"[2001:db8::1]:123\"";
 
-    private static final Pattern WITH_PORT = Pattern.compile("(?:\\[([^\\[\\]]*)]|([^:\\[\\]]*))(?::([0-9]{1,5}))?");
-    private static final Pattern LABEL = Pattern.compile("[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,61}[0-9A-Za-z_])?");
+    private static final Pattern WITH_PORT =
+            Pattern.compile("(?:\\[([^\\[\\]]*)]|([^:\\[\\]]*))(?::([0-9]{1,5}))?");
+    private static final Pattern LABEL =
+            Pattern.compile("[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,61}[0-9A-Za-z_])?");
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
     private static final Pattern ZONED = Pattern.compile("([0-9A-Fa-f:.]+)%[0-9A-Za-z_.-]+");
     private static final int NAME_LENGTH_MAX = 253;
 
-    /** {@return what the text means; an IPv6 address stands in brackets, or bare when no port follows} */
+    /**
+     * {@return what the text means; an IPv6 address stands in brackets, or bare when no port
+     * follows}
+     */
     static Optional<HostPort> parse(String text, int defaultPort) {
         if (!text.startsWith("[") && isV6(text)) {
             return Optional.of(new HostPort(text, defaultPort));
@@ -36,7 +43,9 @@ record HostPort(String host, int port) {
         String host = bracketed ? parts.group(1) : parts.group(2);
         int port = parts.group(3) == null ? defaultPort : Integer.parseInt(parts.group(3));
         boolean fits = bracketed ? isV6(host) : isNameOrV4(host);
-        return fits && port >= 1 && port <= 65_535 ? Optional.of(new HostPort(host, port)) : Optional.empty();
+        return fits && port >= 1 && port <= 65_535
+                ? Optional.of(new HostPort(host, port))
+                : Optional.empty();
     }
 
     /** {@return whether this is a link-local address that names an interface} */

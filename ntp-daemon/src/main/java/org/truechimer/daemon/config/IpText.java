@@ -1,11 +1,12 @@
 package org.truechimer.daemon.config;
 
+import org.truechimer.proto.wire.Address;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.truechimer.proto.wire.Address;
 
 /** What is built of IP addresses, as text. */
 final class IpText {
@@ -30,7 +31,10 @@ final class IpText {
                 : Optional.empty();
     }
 
-    /** {@return whether this is an address, a slash and a number of bits; in IPv4-mapped form at least 96} */
+    /**
+     * {@return whether this is an address, a slash and a number of bits; in IPv4-mapped form at
+     * least 96}
+     */
     static boolean isBlock(String text) {
         Matcher parts = BLOCK.matcher(text);
         if (!parts.matches()) {

@@ -13,8 +13,8 @@ final class Nearest {
     private Nearest() {}
 
     /**
-     * {@return the known word with the least edit distance, when that is at most a third of its length or one of the
-     * two begins with the other} Case and the kind of dash make no difference.
+     * {@return the known word with the least edit distance, when that is at most a third of its
+     * length or one of the two begins with the other} Case and the kind of dash make no difference.
      */
     static Optional<String> to(String word, Collection<String> known) {
         if (word.length() > LENGTH_MAX) {
@@ -28,7 +28,9 @@ final class Nearest {
 
     private static boolean near(String word, String candidate) {
         int shorter = Math.min(word.length(), candidate.length());
-        boolean beginning = shorter >= BEGINNING_MIN && (word.startsWith(candidate) || candidate.startsWith(word));
+        boolean beginning =
+                shorter >= BEGINNING_MIN
+                        && (word.startsWith(candidate) || candidate.startsWith(word));
         return beginning || distance(word, candidate) <= Math.max(1, candidate.length() / 3);
     }
 
@@ -36,7 +38,10 @@ final class Nearest {
         return word.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** {@return how many characters have to be inserted, removed, replaced, or swapped with their neighbour} */
+    /**
+     * {@return how many characters have to be inserted, removed, replaced, or swapped with their
+     * neighbour}
+     */
     private static int distance(String from, String to) {
         int[][] steps = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {
@@ -52,7 +57,10 @@ final class Nearest {
         int replaced = steps[i - 1][j - 1] + (last == to.charAt(j - 1) ? 0 : 1);
         int least = Math.min(replaced, 1 + Math.min(steps[i - 1][j], steps[i][j - 1]));
         boolean swapped =
-                i > 1 && j > 1 && last == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+                i > 1
+                        && j > 1
+                        && last == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1);
         return swapped ? Math.min(least, 1 + steps[i - 2][j - 2]) : least;
     }
 }

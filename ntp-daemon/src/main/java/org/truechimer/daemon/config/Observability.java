@@ -23,11 +23,12 @@ public record Observability(
         int observationPermissions,
         Optional<InetSocketAddress> metricsListen) {
     /** What holds when nothing is configured. */
-    public static final Observability DEFAULT = new Observability(
-            System.Logger.Level.INFO,
-            Optional.empty(),
-            Optional.empty(),
-            Path.of("/run/truechimer/observe"),
-            0666,
-            Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9975)));
+    public static final Observability DEFAULT =
+            new Observability(
+                    System.Logger.Level.INFO,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Path.of("/run/truechimer/observe"),
+                    0666,
+                    Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9975)));
 }

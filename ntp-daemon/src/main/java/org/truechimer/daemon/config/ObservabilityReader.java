@@ -14,22 +14,28 @@ final class ObservabilityReader {
     static Observability read(Section section) {
         Observability ours = Observability.DEFAULT;
         section.path("log-path-metrics-exporter")
-                .ifPresent(_ -> section.findings()
-                        .notice(
-                                Notice.Severity.INFORMATION,
-                                section.placeOf("log-path-metrics-exporter"),
-                                "not used: the daemon serves the metrics itself, and its log is log-path"));
-        Observability read = new Observability(
-                section.word("log-level", LEVELS).map(ObservabilityReader::level).orElse(ours.logLevel()),
-                section.path("log-path"),
-                section.flag("ansi-colors"),
-                section.path("observation-path").orElse(ours.observationPath()),
-                section.value(
-                                "observation-permissions",
-                                "permissions in octal from 0o000 to 0o777, like 0o666",
-                                value -> Section.integer(value, 0, MODE_MAX))
-                        .orElse(ours.observationPermissions()),
-                metricsListen(section));
+                .ifPresent(
+                        _ ->
+                                section.findings()
+                                        .notice(
+                                                Notice.Severity.INFORMATION,
+                                                section.placeOf("log-path-metrics-exporter"),
+                                                "not used: the daemon serves the metrics itself,"
+                                                        + " and its log is log-path"));
+        Observability read =
+                new Observability(
+                        section.word("log-level", LEVELS)
+                                .map(ObservabilityReader::level)
+                                .orElse(ours.logLevel()),
+                        section.path("log-path"),
+                        section.flag("ansi-colors"),
+                        section.path("observation-path").orElse(ours.observationPath()),
+                        section.value(
+                                        "observation-permissions",
+                                        "permissions in octal from 0o000 to 0o777, like 0o666",
+                                        value -> Section.integer(value, 0, MODE_MAX))
+                                .orElse(ours.observationPermissions()),
+                        metricsListen(section));
         section.finish();
         return read;
     }
@@ -49,7 +55,10 @@ final class ObservabilityReader {
         String key = "metrics-exporter-listen";
         return section.says(key, "off")
                 ? Optional.empty()
-                : section.text(key, "an IP address and a port, like \"127.0.0.1:9975\", or \"off\"", IpText::socket)
+                : section.text(
+                                key,
+                                "an IP address and a port, like \"127.0.0.1:9975\", or \"off\"",
+                                IpText::socket)
                         .or(() -> Observability.DEFAULT.metricsListen());
     }
 }

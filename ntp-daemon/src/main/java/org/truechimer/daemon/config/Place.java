@@ -25,6 +25,8 @@ public record Place(Path file, int line, int column, String key) {
     /** {@return {@code file:line:column: key}, without the parts that are not there} */
     @Override
     public String toString() {
-        return file + (line == 0 ? "" : ":" + line + ":" + column) + (key.isEmpty() ? "" : ": " + key);
+        return file
+                + (line == 0 ? "" : ":" + line + ":" + column)
+                + (key.isEmpty() ? "" : ": " + key);
     }
 }

@@ -1,7 +1,8 @@
 package org.truechimer.daemon.config;
 
-import java.util.Optional;
 import org.truechimer.proto.source.SourceOptions;
+
+import java.util.Optional;
 
 /**
  * How often a source is asked, in log2 seconds.
@@ -12,10 +13,11 @@ import org.truechimer.proto.source.SourceOptions;
  */
 record Polls(int minimum, int maximum, int initial) {
     /** What holds when nothing is configured. */
-    static final Polls DEFAULT = new Polls(
-            SourceOptions.DEFAULT.minimumPoll(),
-            SourceOptions.DEFAULT.maximumPoll(),
-            SourceOptions.DEFAULT.initialPoll());
+    static final Polls DEFAULT =
+            new Polls(
+                    SourceOptions.DEFAULT.minimumPoll(),
+                    SourceOptions.DEFAULT.maximumPoll(),
+                    SourceOptions.DEFAULT.initialPoll());
 
     private static final int LEAST = -7;
     private static final int MOST = 17;
@@ -23,10 +25,11 @@ record Polls(int minimum, int maximum, int initial) {
     /** {@return what {@code [source-defaults]} says, which has to give both limits or none} */
     static Polls readDefaults(Section defaults) {
         Optional<Section> limits = defaults.table("poll-interval-limits");
-        limits.ifPresent(both -> {
-            both.require("min");
-            both.require("max");
-        });
+        limits.ifPresent(
+                both -> {
+                    both.require("min");
+                    both.require("max");
+                });
         Polls polls = read(defaults, limits, DEFAULT);
         limits.ifPresent(Section::finishLeniently);
         return polls;
@@ -41,18 +44,25 @@ record Polls(int minimum, int maximum, int initial) {
     }
 
     private static Polls read(Section section, Optional<Section> limits, Polls inherited) {
-        int minimum = limits.flatMap(table -> table.integer("min", LEAST, MOST)).orElse(inherited.minimum);
-        int maximum = limits.flatMap(table -> table.integer("max", LEAST, MOST)).orElse(inherited.maximum);
+        int minimum =
+                limits.flatMap(table -> table.integer("min", LEAST, MOST))
+                        .orElse(inherited.minimum);
+        int maximum =
+                limits.flatMap(table -> table.integer("max", LEAST, MOST))
+                        .orElse(inherited.maximum);
         Optional<Integer> initial = section.integer("initial-poll-interval", LEAST, MOST);
         if (minimum > maximum) {
-            String message = "the least poll interval, " + minimum + ", is above the greatest, " + maximum;
+            String message =
+                    "the least poll interval, " + minimum + ", is above the greatest, " + maximum;
             section.findings().problem(section.placeOf("poll-interval-limits"), message);
             return inherited;
         }
         if (initial.isPresent() && (initial.get() < minimum || initial.get() > maximum)) {
-            String message = "outside the limits of the poll interval, " + minimum + " to " + maximum;
+            String message =
+                    "outside the limits of the poll interval, " + minimum + " to " + maximum;
             section.findings().problem(section.placeOf("initial-poll-interval"), message);
         }
-        return new Polls(minimum, maximum, Math.clamp(initial.orElse(inherited.initial), minimum, maximum));
+        return new Polls(
+                minimum, maximum, Math.clamp(initial.orElse(inherited.initial), minimum, maximum));
     }
 }

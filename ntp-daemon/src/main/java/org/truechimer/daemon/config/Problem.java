@@ -11,9 +11,14 @@ import java.util.Optional;
  */
 public record Problem(Place place, String message, Optional<String> nearest) {
 
-    /** {@return {@code file:line:column: key: message}, with the nearest known word as a question} */
+    /**
+     * {@return {@code file:line:column: key: message}, with the nearest known word as a question}
+     */
     @Override
     public String toString() {
-        return place + ": " + message + nearest.map(word -> "; did you mean `" + word + "`?").orElse("");
+        return place
+                + ": "
+                + message
+                + nearest.map(word -> "; did you mean `" + word + "`?").orElse("");
     }
 }

@@ -1,5 +1,11 @@
 package org.truechimer.daemon.config;
 
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,15 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
 /**
- * One table of the configuration. A key is known because somebody asked for it: {@link #finish} reports the others.
- * Each value that is not what was asked for becomes a problem, and reads as absent.
+ * One table of the configuration. A key is known because somebody asked for it: {@link #finish}
+ * reports the others. Each value that is not what was asked for becomes a problem, and reads as
+ * absent.
  */
 final class Section {
     private static final TomlTable EMPTY = Toml.parse("");
@@ -29,7 +31,8 @@ final class Section {
     private final Findings findings;
     private final Set<String> known = new LinkedHashSet<>();
 
-    private Section(SourceFile file, List<String> path, TomlTable table, Place place, Findings findings) {
+    private Section(
+            SourceFile file, List<String> path, TomlTable table, Place place, Findings findings) {
         this.file = file;
         this.path = path;
         this.table = table;
@@ -68,7 +71,9 @@ final class Section {
         }
     }
 
-    /** {@return what a grammar makes of the value; empty if it is absent, or if the grammar says so} */
+    /**
+     * {@return what a grammar makes of the value; empty if it is absent, or if the grammar says so}
+     */
     <T> Optional<T> value(String key, String allowed, Function<Object, Optional<T>> grammar) {
         known.add(key);
         Object value = table.get(List.of(key));
@@ -84,7 +89,10 @@ final class Section {
 
     /** {@return what a grammar makes of the text} */
     <T> Optional<T> text(String key, String allowed, Function<String, Optional<T>> grammar) {
-        return value(key, allowed, value -> value instanceof String text ? grammar.apply(text) : Optional.empty());
+        return value(
+                key,
+                allowed,
+                value -> value instanceof String text ? grammar.apply(text) : Optional.empty());
     }
 
     /** {@return any text} */
@@ -94,18 +102,25 @@ final class Section {
 
     /** {@return a path of this system} */
     Optional<Path> path(String key) {
-        return text(key, "a path in quotes", text -> {
-            try {
-                return Optional.of(text).filter(path -> !path.isEmpty()).map(Path::of);
-            } catch (InvalidPathException impossibleOnThisSystem) {
-                return Optional.empty();
-            }
-        });
+        return text(
+                key,
+                "a path in quotes",
+                text -> {
+                    try {
+                        return Optional.of(text).filter(path -> !path.isEmpty()).map(Path::of);
+                    } catch (InvalidPathException impossibleOnThisSystem) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     /** {@return one of some words} */
     Optional<String> word(String key, List<String> words) {
-        Optional<String> word = value(key, "", value -> Optional.of(value instanceof String text ? text : show(value)));
+        Optional<String> word =
+                value(
+                        key,
+                        "",
+                        value -> Optional.of(value instanceof String text ? text : show(value)));
         if (word.isEmpty() || words.contains(word.get())) {
             return word;
         }
@@ -117,12 +132,17 @@ final class Section {
 
     Optional<Boolean> flag(String key) {
         return value(
-                key, "true or false", value -> value instanceof Boolean flag ? Optional.of(flag) : Optional.empty());
+                key,
+                "true or false",
+                value -> value instanceof Boolean flag ? Optional.of(flag) : Optional.empty());
     }
 
     /** {@return a whole number} */
     Optional<Integer> integer(String key, int least, int most) {
-        return value(key, "a whole number from " + least + " to " + most, value -> integer(value, least, most));
+        return value(
+                key,
+                "a whole number from " + least + " to " + most,
+                value -> integer(value, least, most));
     }
 
     /** {@return a finite number, written with or without a fraction} */
@@ -136,13 +156,20 @@ final class Section {
     }
 
     Optional<Section> table(String key) {
-        return value(key, "a table", value -> value instanceof TomlTable inner ? Optional.of(inner) : Optional.empty())
+        return value(
+                        key,
+                        "a table",
+                        value ->
+                                value instanceof TomlTable inner
+                                        ? Optional.of(inner)
+                                        : Optional.empty())
                 .map(inner -> new Section(file, pathTo(key), inner, placeOf(key), findings));
     }
 
     /** {@return the table, one without keys if it is absent} */
     Section tableOrEmpty(String key) {
-        return table(key).orElseGet(() -> new Section(file, pathTo(key), EMPTY, missing(key), findings));
+        return table(key)
+                .orElseGet(() -> new Section(file, pathTo(key), EMPTY, missing(key), findings));
     }
 
     /** {@return whether the value is this word} */
@@ -181,7 +208,8 @@ final class Section {
     void finish() {
         for (String key : unknown()) {
             boolean near = Nearest.to(key, known).isPresent();
-            String message = near ? "unknown key" : "unknown key; known here: " + String.join(", ", known);
+            String message =
+                    near ? "unknown key" : "unknown key; known here: " + String.join(", ", known);
             findings.problem(placeOf(key), message, key, known);
         }
     }
@@ -208,7 +236,10 @@ final class Section {
     }
 
     private Optional<TomlArray> array(String key, String allowed) {
-        return value(key, allowed, value -> value instanceof TomlArray array ? Optional.of(array) : Optional.empty());
+        return value(
+                key,
+                allowed,
+                value -> value instanceof TomlArray array ? Optional.of(array) : Optional.empty());
     }
 
     private List<String> unknown() {

@@ -1,5 +1,10 @@
 package org.truechimer.daemon.config;
 
+import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseOptions;
+import org.tomlj.TomlParseResult;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,10 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseOptions;
-import org.tomlj.TomlParseResult;
 
 /**
  * One file of the configuration.
@@ -33,7 +34,9 @@ record SourceFile(Path path, TomlText text) {
     static Optional<Section> read(Path path, Findings findings) {
         findings.reading(path);
         try {
-            return safeToRead(path, findings) ? parse(path, firstBytes(path), findings) : Optional.empty();
+            return safeToRead(path, findings)
+                    ? parse(path, firstBytes(path), findings)
+                    : Optional.empty();
         } catch (IOException unreadable) {
             findings.problem(Place.of(path), explain(unreadable));
             return Optional.empty();
@@ -43,7 +46,8 @@ record SourceFile(Path path, TomlText text) {
     /** {@return the root of a file with these bytes} */
     static Optional<Section> parse(Path path, byte[] bytes, Findings findings) {
         if (bytes.length > SIZE_MAX) {
-            findings.problem(Place.of(path), "larger than " + SIZE_MAX + " bytes, which is the limit");
+            findings.problem(
+                    Place.of(path), "larger than " + SIZE_MAX + " bytes, which is the limit");
             return Optional.empty();
         }
         return decode(path, bytes, findings).flatMap(text -> parse(path, text, findings));
@@ -55,7 +59,9 @@ record SourceFile(Path path, TomlText text) {
         if (everybodys) {
             findings.problem(
                     Place.of(path),
-                    "anyone on this machine may write here, and so choose the time servers; remedy: chmod o-w " + path);
+                    "anyone on this machine may write here, and so choose the time servers; remedy:"
+                            + " chmod o-w "
+                            + path);
         }
         return !everybodys;
     }
@@ -65,7 +71,8 @@ record SourceFile(Path path, TomlText text) {
         return switch (unreadable) {
             case NoSuchFileException _ -> "there is no such file";
             case NotDirectoryException _ -> "not a directory";
-            case AccessDeniedException _ -> "permission denied; it has to be readable for the user who reads it here";
+            case AccessDeniedException _ ->
+                    "permission denied; it has to be readable for the user who reads it here";
             default -> "cannot be read: " + unreadable.getMessage();
         };
     }
@@ -75,7 +82,9 @@ record SourceFile(Path path, TomlText text) {
         if (attributes.isRegularFile()) {
             return isProtected(path, attributes, findings);
         }
-        findings.problem(Place.of(path), attributes.isDirectory() ? "a directory, not a file" : "not a regular file");
+        findings.problem(
+                Place.of(path),
+                attributes.isDirectory() ? "a directory, not a file" : "not a regular file");
         return false;
     }
 
@@ -108,14 +117,22 @@ record SourceFile(Path path, TomlText text) {
         } catch (RuntimeException parserAtItsEnd) {
             // tomlj 2.2.0 stumbles over some texts with a brace that is not closed.
             findings.problem(
-                    Place.of(path), "not TOML; look for a bracket, a brace or a quote that is opened and not closed");
+                    Place.of(path),
+                    "not TOML; look for a bracket, a brace or a quote that is opened and not"
+                            + " closed");
             return Optional.empty();
         }
         for (TomlParseError error : result.errors()) {
-            Place place = Place.of(path, file.text.fileLine(error.position().line()), error.position().column());
+            Place place =
+                    Place.of(
+                            path,
+                            file.text.fileLine(error.position().line()),
+                            error.position().column());
             String message = file.text.fileMessage(String.valueOf(error.getMessage()));
             findings.problem(place, "not TOML: " + Quoted.harmless(message));
         }
-        return result.hasErrors() ? Optional.empty() : Optional.of(Section.root(file, result, findings));
+        return result.hasErrors()
+                ? Optional.empty()
+                : Optional.of(Section.root(file, result, findings));
     }
 }

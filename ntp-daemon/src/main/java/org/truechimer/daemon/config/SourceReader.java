@@ -4,15 +4,16 @@ import static org.truechimer.daemon.config.Notice.Severity.ERROR;
 import static org.truechimer.daemon.config.Notice.Severity.INFORMATION;
 import static org.truechimer.daemon.config.Notice.Severity.WARNING;
 
+import org.truechimer.proto.engine.SourceConfiguration;
+import org.truechimer.proto.source.SourceOptions;
+import org.truechimer.proto.wire.Address;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.truechimer.proto.engine.SourceConfiguration;
-import org.truechimer.proto.source.SourceOptions;
-import org.truechimer.proto.wire.Address;
 
 /** Reads {@code [[source]]} tables, of as many files as there are. */
 final class SourceReader {
@@ -20,7 +21,8 @@ final class SourceReader {
     private static final int KEY_EXCHANGE_PORT = 4460;
     private static final int POOL_SERVERS = 4;
     private static final int POOL_SERVERS_MAX = 100;
-    private static final List<String> MODES = List.of("server", "pool", "nts", "nts-pool", "sock", "pps", "csptp");
+    private static final List<String> MODES =
+            List.of("server", "pool", "nts", "nts-pool", "sock", "pps", "csptp");
 
     private final Polls defaults;
     private final List<SourceConfiguration> sources = new ArrayList<>();
@@ -66,7 +68,9 @@ final class SourceReader {
                         .notice(
                                 WARNING,
                                 source.placeOf("mode"),
-                                "not served yet: mode " + Quoted.of(mode.get()) + "; this source is left out");
+                                "not served yet: mode "
+                                        + Quoted.of(mode.get())
+                                        + "; this source is left out");
             }
         }
         source.finish();
@@ -97,7 +101,8 @@ final class SourceReader {
         Optional<HostPort> pool = address(source, NTP_PORT);
         version(source, true);
         int count = source.integer("count", 1, POOL_SERVERS_MAX).orElse(POOL_SERVERS);
-        List<Address> ignored = source.list("ignore", "an IP address", SourceReader::ignored).orElse(List.of());
+        List<Address> ignored =
+                source.list("ignore", "an IP address", SourceReader::ignored).orElse(List.of());
         SourceOptions options = options(source, Polls.read(source, defaults));
         pool.ifPresent(address -> use(source, address, count, true, ignored, options));
     }
@@ -106,7 +111,10 @@ final class SourceReader {
         address(source, KEY_EXCHANGE_PORT);
         source.flag("enable-srv-resolution");
         source.path("certificate-authority")
-                .ifPresent(path -> source.findings().named(source.placeOf("certificate-authority"), path));
+                .ifPresent(
+                        path ->
+                                source.findings()
+                                        .named(source.placeOf("certificate-authority"), path));
         version(source, false);
         options(source, Polls.read(source, defaults));
     }
@@ -114,7 +122,8 @@ final class SourceReader {
     private void pps(Section source) {
         source.number("period", "a number of seconds above 0", seconds -> seconds > 0);
         reference(source);
-        source.path("path").ifPresent(path -> source.findings().named(source.placeOf("path"), path));
+        source.path("path")
+                .ifPresent(path -> source.findings().named(source.placeOf("path"), path));
     }
 
     private void reference(Section source) {
@@ -131,7 +140,10 @@ final class SourceReader {
         for (String key : List.of("precision", "accuracy")) {
             source.number(key, "a number of seconds above 0", seconds -> seconds > 0);
         }
-        source.number("measurement_noise_estimate", "a variance above 0 in square seconds", variance -> variance > 0);
+        source.number(
+                "measurement_noise_estimate",
+                "a variance above 0 in square seconds",
+                variance -> variance > 0);
         options(source, defaults);
     }
 
@@ -149,14 +161,19 @@ final class SourceReader {
         return source.text("address", HostPort.ALLOWED, text -> HostPort.parse(text, defaultPort));
     }
 
-    /** Reads the NTP version; what is asked for is version 4 as yet, which matters where {@code served}. */
+    /**
+     * Reads the NTP version; what is asked for is version 4 as yet, which matters where {@code
+     * served}.
+     */
     private static void version(Section source, boolean served) {
-        Optional<Object> version = source.value(
-                "ntp-version",
-                "4, 5 or \"auto\"",
-                value -> value.equals(4L) || value.equals(5L) || value.equals("auto")
-                        ? Optional.of(value)
-                        : Optional.empty());
+        Optional<Object> version =
+                source.value(
+                        "ntp-version",
+                        "4, 5 or \"auto\"",
+                        value ->
+                                value.equals(4L) || value.equals(5L) || value.equals("auto")
+                                        ? Optional.of(value)
+                                        : Optional.empty());
         if (served && version.isPresent() && !version.get().equals(4L)) {
             boolean forced = version.get().equals(5L);
             source.findings()
@@ -174,9 +191,12 @@ final class SourceReader {
         if (noselect && (prefer || trust)) {
             String other = prefer ? "preferred" : "trusted";
             source.findings()
-                    .problem(source.placeOf("noselect"), "a source that is never selected cannot be " + other);
+                    .problem(
+                            source.placeOf("noselect"),
+                            "a source that is never selected cannot be " + other);
         }
-        return new SourceOptions(polls.minimum(), polls.maximum(), polls.initial(), prefer, trust, noselect);
+        return new SourceOptions(
+                polls.minimum(), polls.maximum(), polls.initial(), prefer, trust, noselect);
     }
 
     private static Optional<Address> ignored(Object value) {
@@ -196,7 +216,8 @@ final class SourceReader {
                     .notice(
                             WARNING,
                             place,
-                            "not served yet: addresses that name an interface; this source is left out");
+                            "not served yet: addresses that name an interface; this source is left"
+                                    + " out");
             return;
         }
         Place earlier = addresses.putIfAbsent(address.toString().toLowerCase(Locale.ROOT), place);
@@ -205,10 +226,20 @@ final class SourceReader {
                     .notice(
                             WARNING,
                             place,
-                            "the same address as in " + earlier.file() + ", line " + earlier.line()
+                            "the same address as in "
+                                    + earlier.file()
+                                    + ", line "
+                                    + earlier.line()
                                     + "; its vote counts twice");
         }
-        sources.add(new SourceConfiguration(
-                address.toString(), address.host(), address.port(), servers, pool, ignored, options));
+        sources.add(
+                new SourceConfiguration(
+                        address.toString(),
+                        address.host(),
+                        address.port(),
+                        servers,
+                        pool,
+                        ignored,
+                        options));
     }
 }

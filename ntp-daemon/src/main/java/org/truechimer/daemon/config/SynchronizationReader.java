@@ -2,11 +2,12 @@ package org.truechimer.daemon.config;
 
 import static org.truechimer.daemon.config.Notice.Severity.INFORMATION;
 
+import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.select.SelectionPolicy;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.truechimer.proto.clock.ClockPolicy;
-import org.truechimer.proto.select.SelectionPolicy;
 
 /** Reads {@code [synchronization]}: how sources are judged and the clock is steered. */
 final class SynchronizationReader {
@@ -15,28 +16,29 @@ final class SynchronizationReader {
 
     private static final double UNLIMITED = Double.POSITIVE_INFINITY;
     private static final String SIDE = "a number of seconds from 0 up, or \"inf\"";
-    private static final List<String> ALGORITHM_NUMBERS = List.of(
-            "precision-low-probability",
-            "precision-high-probability",
-            "precision-minimum-weight",
-            "poll-interval-low-weight",
-            "poll-interval-high-weight",
-            "poll-interval-step-threshold",
-            "delay-outlier-threshold",
-            "initial-wander",
-            "initial-frequency-uncertainty",
-            "maximum-source-uncertainty",
-            "range-statistical-weight",
-            "range-delay-weight",
-            "steer-offset-threshold",
-            "steer-offset-leftover",
-            "steer-frequency-threshold",
-            "steer-frequency-leftover",
-            "step-threshold",
-            "slew-maximum-frequency-offset",
-            "slew-minimum-duration",
-            "maximum-frequency-steer",
-            "meddling-threshold");
+    private static final List<String> ALGORITHM_NUMBERS =
+            List.of(
+                    "precision-low-probability",
+                    "precision-high-probability",
+                    "precision-minimum-weight",
+                    "poll-interval-low-weight",
+                    "poll-interval-high-weight",
+                    "poll-interval-step-threshold",
+                    "delay-outlier-threshold",
+                    "initial-wander",
+                    "initial-frequency-uncertainty",
+                    "maximum-source-uncertainty",
+                    "range-statistical-weight",
+                    "range-delay-weight",
+                    "steer-offset-threshold",
+                    "steer-offset-leftover",
+                    "steer-frequency-threshold",
+                    "steer-frequency-leftover",
+                    "step-threshold",
+                    "slew-maximum-frequency-offset",
+                    "slew-minimum-duration",
+                    "maximum-frequency-steer",
+                    "meddling-threshold");
     private static final List<String> ALGORITHM_WHOLE_NUMBERS =
             List.of("precision-hysteresis", "poll-interval-hysteresis");
 
@@ -50,17 +52,23 @@ final class SynchronizationReader {
         SelectionPolicy ours = SelectionPolicy.DEFAULT;
         return new SelectionPolicy(
                 section.integer("minimum-agreeing-sources", 1, 1000).orElse(ours.minimumAgreeing()),
-                section.number("maximum-distance", "a number of seconds above 0, up to 16", s -> s > 0 && s <= 16)
+                section.number(
+                                "maximum-distance",
+                                "a number of seconds above 0, up to 16",
+                                s -> s > 0 && s <= 16)
                         .orElse(ours.maximumDistanceSeconds()));
     }
 
     ClockPolicy clock() {
         ClockPolicy ours = ClockPolicy.DEFAULT;
-        Limits startup = limits(
-                "startup-step-panic-threshold",
-                new Limits(ours.startupForwardSeconds(), ours.startupBackwardSeconds()));
-        Limits single = limits(
-                "single-step-panic-threshold", new Limits(ours.panicForwardSeconds(), ours.panicBackwardSeconds()));
+        Limits startup =
+                limits(
+                        "startup-step-panic-threshold",
+                        new Limits(ours.startupForwardSeconds(), ours.startupBackwardSeconds()));
+        Limits single =
+                limits(
+                        "single-step-panic-threshold",
+                        new Limits(ours.panicForwardSeconds(), ours.panicBackwardSeconds()));
         return new ClockPolicy(
                 startup.forwardSeconds,
                 startup.backwardSeconds,
@@ -78,7 +86,10 @@ final class SynchronizationReader {
 
     /** {@return the stratum from which on a source is not followed} */
     int localStratum() {
-        section.text("reference-id", "at most 4 ASCII characters in quotes", SynchronizationReader::referenceId)
+        section.text(
+                        "reference-id",
+                        "at most 4 ASCII characters in quotes",
+                        SynchronizationReader::referenceId)
                 .ifPresent(_ -> notServed("reference-id"));
         Optional<Integer> stratum = section.integer("local-stratum", 1, 16);
         stratum.filter(local -> local < 16).ifPresent(_ -> notServed("local-stratum"));
@@ -95,17 +106,24 @@ final class SynchronizationReader {
 
     /** Checks the tuning of an algorithm that is not ours. */
     void algorithm() {
-        section.table("algorithm").ifPresent(algorithm -> {
-            ALGORITHM_NUMBERS.forEach(key -> algorithm.number(key, "a number", _ -> true));
-            ALGORITHM_WHOLE_NUMBERS.forEach(key -> algorithm.integer(key, Integer.MIN_VALUE, Integer.MAX_VALUE));
-            algorithm.flag("ignore-server-dispersion");
-            algorithm.finish();
-            section.findings()
-                    .notice(
-                            INFORMATION,
-                            algorithm.place(),
-                            "not used: this tunes an algorithm that Truechimer does not have");
-        });
+        section.table("algorithm")
+                .ifPresent(
+                        algorithm -> {
+                            ALGORITHM_NUMBERS.forEach(
+                                    key -> algorithm.number(key, "a number", _ -> true));
+                            ALGORITHM_WHOLE_NUMBERS.forEach(
+                                    key ->
+                                            algorithm.integer(
+                                                    key, Integer.MIN_VALUE, Integer.MAX_VALUE));
+                            algorithm.flag("ignore-server-dispersion");
+                            algorithm.finish();
+                            section.findings()
+                                    .notice(
+                                            INFORMATION,
+                                            algorithm.place(),
+                                            "not used: this tunes an algorithm that Truechimer does"
+                                                    + " not have");
+                        });
     }
 
     /** How far a single step may go; what is as great or greater is refused. */
@@ -119,7 +137,10 @@ final class SynchronizationReader {
             sides.get().finish();
             return new Limits(forward, backward);
         }
-        return section.value(key, SIDE + ", or both as { forward = .., backward = .. }", SynchronizationReader::side)
+        return section.value(
+                        key,
+                        SIDE + ", or both as { forward = .., backward = .. }",
+                        SynchronizationReader::side)
                 .map(both -> new Limits(both, both))
                 .orElse(ours);
     }
@@ -129,19 +150,28 @@ final class SynchronizationReader {
     }
 
     private static Optional<Double> side(Object value) {
-        return value.equals("inf") ? Optional.of(UNLIMITED) : Section.number(value).filter(seconds -> seconds >= 0);
+        return value.equals("inf")
+                ? Optional.of(UNLIMITED)
+                : Section.number(value).filter(seconds -> seconds >= 0);
     }
 
     private Optional<Double> fraction(String key, double most) {
         return section.number(
-                key, "a number above 0, up to " + most + " (1e-6 is 1 ppm)", rate -> rate > 0 && rate <= most);
+                key,
+                "a number above 0, up to " + most + " (1e-6 is 1 ppm)",
+                rate -> rate > 0 && rate <= most);
     }
 
     private static Optional<String> referenceId(String text) {
-        return Optional.of(text).filter(id -> id.length() <= 4 && id.chars().allMatch(c -> c < 128));
+        return Optional.of(text)
+                .filter(id -> id.length() <= 4 && id.chars().allMatch(c -> c < 128));
     }
 
     private void notServed(String key) {
-        section.findings().notice(INFORMATION, section.placeOf(key), "not served yet: this version is no server");
+        section.findings()
+                .notice(
+                        INFORMATION,
+                        section.placeOf(key),
+                        "not served yet: this version is no server");
     }
 }

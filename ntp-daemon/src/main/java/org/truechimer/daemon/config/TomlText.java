@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * The text of a file without its blank lines and its lines of comment. The parser takes time that grows with the cube
- * of how many of these follow one another (a thousand take a second), and well-kept files have many.
+ * The text of a file without its blank lines and its lines of comment. The parser takes time that
+ * grows with the cube of how many of these follow one another (a thousand take a second), and
+ * well-kept files have many.
  */
 final class TomlText {
-    private static final Pattern LINE_IN_MESSAGE = Pattern.compile("(?<=line )[0-9]{1,9}(?=, column)");
+    private static final Pattern LINE_IN_MESSAGE =
+            Pattern.compile("(?<=line )[0-9]{1,9}(?=, column)");
 
     private final String text;
     private final int[] lines;
@@ -80,7 +82,10 @@ final class TomlText {
         return open.length() == 3 ? open : "";
     }
 
-    /** {@return how many quotes end a multi-line string: three, and up to two of its own before them} */
+    /**
+     * {@return how many quotes end a multi-line string: three, and up to two of its own before
+     * them}
+     */
     private static int quotes(String line, int from, char quote) {
         int count = 3;
         while (count < 5 && from + count < line.length() && line.charAt(from + count) == quote) {

@@ -90,7 +90,7 @@ public final class MetricsText {
                 "ntp.system.leap.indicator",
                 null,
                 "Leap second announced: 0 none, 1 last minute has 61 s, 2 it has 59 s, 4 not"
-                    + " synchronised",
+                        + " synchronised",
                 none,
                 leapNumber(system.leap()));
         gauge(

@@ -75,26 +75,26 @@ public record NoticeText(Level level, String text) {
             case SYNCHRONISED ->
                     info(
                             "The time is synchronised: a majority of the sources agrees, and the"
-                                + " clock follows it.");
+                                    + " clock follows it.");
             case HOLDOVER ->
                     warning(
                             "No source can be used any more: the clock runs on at its last rate,"
-                                + " and its error bound grows. `ntp-ctl status` says what is wrong"
-                                + " with each source; check the network first.");
+                                    + " and its error bound grows. `ntp-ctl status` says what is wrong"
+                                    + " with each source; check the network first.");
             case DISRUPTED ->
                     warning(
                             "The clock was changed from outside, so its error is not known; it is"
-                                + " being measured again.");
+                                    + " being measured again.");
             case NO_MAJORITY ->
                     error(
                             "The sources contradict each other and no majority agrees, so the clock"
-                                + " is not steered. `ntp-ctl status` shows how far apart they are;"
-                                + " one more source would decide.");
+                                    + " is not steered. `ntp-ctl status` shows how far apart they are;"
+                                    + " one more source would decide.");
             case PANIC ->
                     error(
                             "The clock is further off than may be corrected, so it is left alone."
-                                + " If the sources are right, set the clock by hand or raise the"
-                                + " limits in [synchronization].");
+                                    + " If the sources are right, set the clock by hand or raise the"
+                                    + " limits in [synchronization].");
         };
     }
 
@@ -181,13 +181,13 @@ public record NoticeText(Level level, String text) {
             case STEPPED ->
                     warning(
                             "Something else stepped the clock, or this machine was restored from a"
-                                + " snapshot; the clock is measured again. If it happens often,"
-                                + " look for a second time service.");
+                                    + " snapshot; the clock is measured again. If it happens often,"
+                                    + " look for a second time service.");
             case FOREIGN_STEERING ->
                     warning(
                             "Something else changed the clock's rate or status; ours are set again."
-                                + " Look for a second time service: two of them cannot both"
-                                + " steer.");
+                                    + " Look for a second time service: two of them cannot both"
+                                    + " steer.");
         };
     }
 

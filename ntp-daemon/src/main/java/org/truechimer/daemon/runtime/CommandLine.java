@@ -67,8 +67,8 @@ public record CommandLine(
     private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
 
     /**
-     * {@return what these arguments ask for} Options may be written {@code --name=value}, {@code --name value}, {@code
-     * -nvalue} and {@code -n value}.
+     * {@return what these arguments ask for} Options may be written {@code --name=value}, {@code
+     * --name value}, {@code -nvalue} and {@code -n value}.
      *
      * @throws UsageException naming the first argument that is not understood
      */

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The engine with all that it needs around it: clocks, sockets, names, state. Closing it leaves the clock at its rate. */
+/**
+ * The engine with all that it needs around it: clocks, sockets, names, state. Closing it leaves the
+ * clock at its rate.
+ */
 final class Daemon implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(Daemon.class.getName());
     private static final long SNAPSHOT_EVERY_NANOS = 1_000_000_000L;
@@ -104,7 +107,10 @@ final class Daemon implements AutoCloseable {
         queue.post(new Event.Reconfigured(configuration));
     }
 
-    /** {@return completed when the engine has ended, with the fault that ended it if that was the reason} */
+    /**
+     * {@return completed when the engine has ended, with the fault that ended it if that was the
+     * reason}
+     */
     CompletableFuture<Void> ended() {
         return engine.ended();
     }
@@ -124,7 +130,9 @@ final class Daemon implements AutoCloseable {
         poller.close();
     }
 
-    /** When the engine cannot do it any more: a slew that nobody ends would carry the clock away. */
+    /**
+     * When the engine cannot do it any more: a slew that nobody ends would carry the clock away.
+     */
     private void restoreRate() {
         Snapshot last = engine.latest();
         if (last != null) {

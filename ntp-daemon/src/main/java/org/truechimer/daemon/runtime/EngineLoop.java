@@ -13,8 +13,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Drives the engine: one event at a time, its effects carried out in their order before the next one, alarms when they are
- * due. It never waits: {@link EngineThread} does that, and a test need not.
+ * Drives the engine: one event at a time, its effects carried out in their order before the next
+ * one, alarms when they are due. It never waits: {@link EngineThread} does that, and a test need
+ * not.
  */
 final class EngineLoop {
     private final StateMachine engine;

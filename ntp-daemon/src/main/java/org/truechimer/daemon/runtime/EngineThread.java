@@ -10,7 +10,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The one thread that touches the engine: it waits for events and for alarms, and has the loop handle them. */
+/**
+ * The one thread that touches the engine: it waits for events and for alarms, and has the loop
+ * handle them.
+ */
 final class EngineThread {
     private static final long SNAPSHOT_WAIT_MAX_MILLIS = 1000;
 
@@ -34,7 +37,8 @@ final class EngineThread {
     }
 
     /**
-     * {@return all that the engine knows now; of a moment ago when it is too busy to say, or has ended}
+     * {@return all that the engine knows now; of a moment ago when it is too busy to say, or has
+     * ended}
      *
      * @throws IllegalStateException when there is not even that
      */
@@ -73,12 +77,18 @@ final class EngineThread {
         queue.nudge();
     }
 
-    /** {@return completed when the thread has ended: normally after {@link #stop}, else with the fault that ended it} */
+    /**
+     * {@return completed when the thread has ended: normally after {@link #stop}, else with the
+     * fault that ended it}
+     */
     CompletableFuture<Void> ended() {
         return ended;
     }
 
-    /** {@return whether the thread has ended, and not by a fault} It is waited for no longer than this. */
+    /**
+     * {@return whether the thread has ended, and not by a fault} It is waited for no longer than
+     * this.
+     */
     boolean endsWell(long millis) {
         try {
             ended.get(millis, TimeUnit.MILLISECONDS);

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bounded queue in front of the engine. Whoever posts never waits: when the queue is full the event is lost and counted,
- * datagrams first.
+ * The bounded queue in front of the engine. Whoever posts never waits: when the queue is full the
+ * event is lost and counted, datagrams first.
  */
 final class EventQueue {
     /** A second's worth of everything that a few hundred sources can cause. */
@@ -44,7 +44,9 @@ final class EventQueue {
         }
     }
 
-    /** {@return what will be the answer; it never is when the queue is full or the engine has ended} */
+    /**
+     * {@return what will be the answer; it never is when the queue is full or the engine has ended}
+     */
     CompletableFuture<Snapshot> ask() {
         CompletableFuture<Snapshot> answer = new CompletableFuture<>();
         queue.offer(new Item.Asked(answer));

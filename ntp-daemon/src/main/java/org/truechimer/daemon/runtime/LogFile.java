@@ -8,7 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A log that is appended to a file, and that can be told to look for it anew after another program has moved it away. */
+/**
+ * A log that is appended to a file, and that can be told to look for it anew after another program
+ * has moved it away.
+ */
 final class LogFile extends OutputStream {
     private final Path path;
     private OutputStream out;

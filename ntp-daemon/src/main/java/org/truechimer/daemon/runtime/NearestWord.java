@@ -10,7 +10,10 @@ final class NearestWord {
 
     private NearestWord() {}
 
-    /** {@return the word with the fewest slips (a letter added, left out, exchanged); empty when none is near} */
+    /**
+     * {@return the word with the fewest slips (a letter added, left out, exchanged); empty when
+     * none is near}
+     */
     static Optional<String> of(String typed, List<String> words) {
         String nearest = null;
         int fewest = Integer.MAX_VALUE;

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Looks names up. The system's resolver holds its thread for seconds, so there are two platform threads for it; a name that
- * is waiting already is not queued twice.
+ * Looks names up. The system's resolver holds its thread for seconds, so there are two platform
+ * threads for it; a name that is waiting already is not queued twice.
  */
 final class Resolver implements AutoCloseable {
     private static final int THREADS = 2;
@@ -45,7 +45,10 @@ final class Resolver implements AutoCloseable {
         this.events = events;
     }
 
-    /** Looks {@code host} up and reports {@link Event.Resolved} or {@link Event.ResolveFailed}, once. */
+    /**
+     * Looks {@code host} up and reports {@link Event.Resolved} or {@link Event.ResolveFailed},
+     * once.
+     */
     void resolve(String host) {
         Optional<Address> literal = Address.parse(host, 0);
         if (literal.isPresent()) {
@@ -60,7 +63,10 @@ final class Resolver implements AutoCloseable {
         }
     }
 
-    /** Forgets what is waiting. A look-up under way cannot be interrupted; its thread keeps nobody from ending. */
+    /**
+     * Forgets what is waiting. A look-up under way cannot be interrupted; its thread keeps nobody
+     * from ending.
+     */
     @Override
     public void close() {
         threads.shutdownNow();
@@ -90,8 +96,8 @@ final class Resolver implements AutoCloseable {
     }
 
     /**
-     * Each address once, the families by turns and otherwise in the given order, the family of the first one first: a pool
-     * whose members were all of one family would be lost with that family.
+     * Each address once, the families by turns and otherwise in the given order, the family of the
+     * first one first: a pool whose members were all of one family would be lost with that family.
      */
     static List<Address> alternating(List<Address> found) {
         boolean ipv4First = found.getFirst().isIPv4();

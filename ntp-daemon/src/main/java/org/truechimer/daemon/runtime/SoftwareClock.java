@@ -7,8 +7,9 @@ import org.truechimer.proto.time.Stamp;
 import java.util.function.Supplier;
 
 /**
- * A clock that exists in this process alone. Its oscillator is the machine's free-running clock with an error added; its
- * wall clock runs on that oscillator at the rate that it is told, as the kernel's does on the machine's.
+ * A clock that exists in this process alone. Its oscillator is the machine's free-running clock
+ * with an error added; its wall clock runs on that oscillator at the rate that it is told, as the
+ * kernel's does on the machine's.
  */
 final class SoftwareClock implements DisciplinedClock {
     /** The kernel's resolution: 2^-16 ppm. */

@@ -18,14 +18,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is kept from one run to the next: a file of {@code key = value} lines, legible as TOML. It is either the old one or
- * the new one, whenever the power fails.
+ * What is kept from one run to the next: a file of {@code key = value} lines, legible as TOML. It
+ * is either the old one or the new one, whenever the power fails.
  */
 public final class StateFile {
     private static final String VERSION = "1";
     private static final int LENGTH_MAX = 4096;
 
-    /** No oscillator and no kernel goes further than this: frequency and tick together make 10 % and a bit. */
+    /**
+     * No oscillator and no kernel goes further than this: frequency and tick together make 10 % and
+     * a bit.
+     */
     private static final double FREQUENCY_MAX = 0.1005;
 
     private final Path directory;

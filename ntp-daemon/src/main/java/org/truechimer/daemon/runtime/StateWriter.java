@@ -12,7 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Writes the state file on a thread of its own: a disk may take seconds, and nobody should wait for it. */
+/**
+ * Writes the state file on a thread of its own: a disk may take seconds, and nobody should wait for
+ * it.
+ */
 final class StateWriter implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(StateWriter.class.getName());
     private static final Duration LAST_WRITE_MAX = Duration.ofMillis(500);
@@ -49,7 +52,9 @@ final class StateWriter implements AutoCloseable {
         }
     }
 
-    /** A disk that is full stays full for a while: the first failure is said, and when it is over. */
+    /**
+     * A disk that is full stays full for a while: the first failure is said, and when it is over.
+     */
     private void write() {
         SavedState state = latest.getAndSet(null);
         if (state == null) {

@@ -7,7 +7,10 @@ import org.truechimer.proto.select.Standing;
 
 import java.util.List;
 
-/** How the daemon is, in a few words for {@code systemctl status}: no figures that change with each sample. */
+/**
+ * How the daemon is, in a few words for {@code systemctl status}: no figures that change with each
+ * sample.
+ */
 final class StatusLine {
     private StatusLine() {}
 

@@ -17,7 +17,10 @@ record Timescale(long baseNanos, long nanos, double rate) {
                 + Math.round(elapsed * rate); // the product alone is a double: it is small
     }
 
-    /** {@return the scale that goes on from {@code base} at another rate, without a jump beyond the rounding} */
+    /**
+     * {@return the scale that goes on from {@code base} at another rate, without a jump beyond the
+     * rounding}
+     */
     Timescale turned(long base, double newRate) {
         return new Timescale(base, at(base), newRate);
     }

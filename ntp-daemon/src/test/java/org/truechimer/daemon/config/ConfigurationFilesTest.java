@@ -2,22 +2,22 @@ package org.truechimer.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.truechimer.proto.engine.SourceConfiguration;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
 /** Which files are read, and which are refused. */
 class ConfigurationFilesTest {
     private static final String SERVER = "[[source]]\nmode = \"server\"\naddress = \"%s\"\n";
 
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     private Path main;
     private Path sources;
@@ -26,17 +26,20 @@ class ConfigurationFilesTest {
     void write() throws IOException {
         main = directory.resolve("ntp.toml");
         sources = Files.createDirectory(directory.resolve("sources.d"));
-        Files.writeString(main, "[source-defaults]\ninitial-poll-interval = 5\n" + SERVER.formatted("main"));
+        Files.writeString(
+                main, "[source-defaults]\ninitial-poll-interval = 5\n" + SERVER.formatted("main"));
     }
 
     @Test
     void sourcesBesideTheMainFileAreReadInTheOrderOfTheirNames() throws IOException {
         Files.writeString(sources.resolve("b.toml"), SERVER.formatted("second"));
-        Files.writeString(sources.resolve("a.toml"), SERVER.formatted("first") + SERVER.formatted("also"));
+        Files.writeString(
+                sources.resolve("a.toml"), SERVER.formatted("first") + SERVER.formatted("also"));
         Files.writeString(sources.resolve("c.toml.rpmsave"), "no TOML at all");
         Files.writeString(sources.resolve(".a.toml"), "no TOML at all");
 
-        DaemonConfiguration configuration = ((Loaded.Valid) ConfigurationLoader.load(main)).configuration();
+        DaemonConfiguration configuration =
+                ((Loaded.Valid) ConfigurationLoader.load(main)).configuration();
 
         assertThat(configuration.engine().sources())
                 .extracting(SourceConfiguration::host)
@@ -65,8 +68,11 @@ class ConfigurationFilesTest {
 
         assertThat(((Loaded.Valid) ConfigurationLoader.load(main)).notices())
                 .extracting(Notice::toString)
-                .contains(sources + "/a.toml:3:1: source.address: the same address as in " + main
-                        + ", line 5; its vote counts twice");
+                .contains(
+                        sources
+                                + "/a.toml:3:1: source.address: the same address as in "
+                                + main
+                                + ", line 5; its vote counts twice");
     }
 
     @Test
@@ -76,9 +82,13 @@ class ConfigurationFilesTest {
         allow(extra, "rw-r--rw-");
 
         assertProblems(
-                main + ": anyone on this machine may write here, and so choose the time servers; remedy: chmod o-w "
+                main
+                        + ": anyone on this machine may write here, and so choose the time servers;"
+                        + " remedy: chmod o-w "
                         + main,
-                extra + ": anyone on this machine may write here, and so choose the time servers; remedy: chmod o-w "
+                extra
+                        + ": anyone on this machine may write here, and so choose the time servers;"
+                        + " remedy: chmod o-w "
                         + extra);
     }
 
@@ -86,8 +96,11 @@ class ConfigurationFilesTest {
     void aDirectoryThatAnyoneMayWriteIsRefused() throws IOException {
         allow(sources, "rwxr-xrwx");
 
-        assertProblems(sources + ": anyone on this machine may write here, and so choose the time servers; remedy:"
-                + " chmod o-w " + sources);
+        assertProblems(
+                sources
+                        + ": anyone on this machine may write here, and so choose the time servers;"
+                        + " remedy: chmod o-w "
+                        + sources);
     }
 
     @Test
@@ -144,8 +157,11 @@ class ConfigurationFilesTest {
     void whoHasNoFileIsToldHowToBegin() throws IOException {
         Files.delete(main);
 
-        assertProblems(main + ": there is no such file; name another one with -c, or begin with one that holds this:"
-                + " source = [ { mode = \"pool\", address = \"pool.ntp.org\" } ]");
+        assertProblems(
+                main
+                        + ": there is no such file; name another one with -c, or begin with one"
+                        + " that holds this: source = [ { mode = \"pool\", address ="
+                        + " \"pool.ntp.org\" } ]");
     }
 
     @Test
@@ -153,13 +169,15 @@ class ConfigurationFilesTest {
         Files.writeString(main, "source = [ { mode = \"pool\", address = \"pool.ntp.org\" } ]");
 
         assertThat(ConfigurationLoader.load(main))
-                .isInstanceOfSatisfying(Loaded.Valid.class, valid -> assertThat(valid.notices()).isEmpty());
+                .isInstanceOfSatisfying(
+                        Loaded.Valid.class, valid -> assertThat(valid.notices()).isEmpty());
     }
 
     @Test
     void aFileThatOthersKeepIsExplained() {
         assertThat(SourceFile.explain(new AccessDeniedException("ntp.toml")))
-                .isEqualTo("permission denied; it has to be readable for the user who reads it here");
+                .isEqualTo(
+                        "permission denied; it has to be readable for the user who reads it here");
     }
 
     @Test
@@ -181,14 +199,20 @@ class ConfigurationFilesTest {
 
         assertThat(((Loaded.Valid) ConfigurationLoader.load(main)).configuration().missingFiles())
                 .extracting(Notice::toString)
-                .containsExactly(main + ":8:1: source.certificate-authority: there is no file \""
-                        + directory.resolve("gone.pem") + "\"");
+                .containsExactly(
+                        main
+                                + ":8:1: source.certificate-authority: there is no file \""
+                                + directory.resolve("gone.pem")
+                                + "\"");
     }
 
     private void assertProblems(String... expected) {
-        assertThat(ConfigurationLoader.load(main)).isInstanceOfSatisfying(Loaded.Invalid.class, invalid -> assertThat(
-                        invalid.problems().stream().map(Problem::toString))
-                .containsExactly(expected));
+        assertThat(ConfigurationLoader.load(main))
+                .isInstanceOfSatisfying(
+                        Loaded.Invalid.class,
+                        invalid ->
+                                assertThat(invalid.problems().stream().map(Problem::toString))
+                                        .containsExactly(expected));
     }
 
     private static void allow(Path path, String permissions) throws IOException {

@@ -3,10 +3,12 @@ package org.truechimer.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 class ConfigurationFuzzTest {
     private static final int LINES_MAX = 100;
@@ -15,11 +17,12 @@ class ConfigurationFuzzTest {
     void anyBytesLoadOrAreExplained(byte[] bytes) {
         switch (ConfigurationLoader.parse(Path.of("ntp.toml"), bytes)) {
             case Loaded.Valid valid ->
-                assertThat(valid.notices()).allSatisfy(notice -> assertReadable(notice.toString()));
+                    assertThat(valid.notices())
+                            .allSatisfy(notice -> assertReadable(notice.toString()));
             case Loaded.Invalid invalid ->
-                assertThat(invalid.problems())
-                        .isNotEmpty()
-                        .allSatisfy(problem -> assertReadable(problem.toString()));
+                    assertThat(invalid.problems())
+                            .isNotEmpty()
+                            .allSatisfy(problem -> assertReadable(problem.toString()));
         }
     }
 
@@ -43,6 +46,8 @@ class ConfigurationFuzzTest {
     }
 
     private static void assertReadable(String message) {
-        assertThat(message).startsWith("ntp.toml").doesNotContainPattern("[\\x00-\\x1f\\x7f-\\x9f]");
+        assertThat(message)
+                .startsWith("ntp.toml")
+                .doesNotContainPattern("[\\x00-\\x1f\\x7f-\\x9f]");
     }
 }

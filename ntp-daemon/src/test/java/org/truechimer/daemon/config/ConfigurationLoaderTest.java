@@ -3,18 +3,19 @@ package org.truechimer.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.select.SelectionPolicy;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** What a configuration means, once it loads. */
 class ConfigurationLoaderTest {
@@ -39,11 +40,29 @@ class ConfigurationLoaderTest {
         assertThat(configuration.engine().sources())
                 .containsExactly(
                         new SourceConfiguration(
-                                "192.0.2.1:123", "192.0.2.1", 123, 1, false, List.of(), polls(3, 9, 3)),
+                                "192.0.2.1:123",
+                                "192.0.2.1",
+                                123,
+                                1,
+                                false,
+                                List.of(),
+                                polls(3, 9, 3)),
                         new SourceConfiguration(
-                                "[2001:db8::7]:1123", "2001:db8::7", 1123, 1, false, List.of(), polls(5, 5, 5)),
+                                "[2001:db8::7]:1123",
+                                "2001:db8::7",
+                                1123,
+                                1,
+                                false,
+                                List.of(),
+                                polls(5, 5, 5)),
                         new SourceConfiguration(
-                                "[2001:db8::8]:123", "2001:db8::8", 123, 1, false, List.of(), polls(5, 9, 6)),
+                                "[2001:db8::8]:123",
+                                "2001:db8::8",
+                                123,
+                                1,
+                                false,
+                                List.of(),
+                                polls(5, 9, 6)),
                         new SourceConfiguration(
                                 "pool.example.org:4123",
                                 "pool.example.org",
@@ -61,7 +80,9 @@ class ConfigurationLoaderTest {
         assertThat(load(GoldenCases.text("compat/client.toml")).namedFiles())
                 .extracting(named -> named.place().line(), named -> named.path().toString())
                 .containsExactly(
-                        tuple(33, "/etc/ssl/ours.pem"), tuple(42, "/etc/ssl/ours.pem"), tuple(60, "/dev/pps0"));
+                        tuple(33, "/etc/ssl/ours.pem"),
+                        tuple(42, "/etc/ssl/ours.pem"),
+                        tuple(60, "/dev/pps0"));
     }
 
     @Test
@@ -80,16 +101,17 @@ class ConfigurationLoaderTest {
 
         ClockPolicy ours = ClockPolicy.DEFAULT;
         assertThat(configuration.engine().clock())
-                .isEqualTo(new ClockPolicy(
-                        Double.POSITIVE_INFINITY,
-                        1800.5,
-                        100,
-                        Double.POSITIVE_INFINITY,
-                        3600,
-                        ours.stepThresholdSeconds(),
-                        ours.maximumSlew(),
-                        ours.maximumFrequency(),
-                        ours.maximumWander()));
+                .isEqualTo(
+                        new ClockPolicy(
+                                Double.POSITIVE_INFINITY,
+                                1800.5,
+                                100,
+                                Double.POSITIVE_INFINITY,
+                                3600,
+                                ours.stepThresholdSeconds(),
+                                ours.maximumSlew(),
+                                ours.maximumFrequency(),
+                                ours.maximumWander()));
         assertThat(configuration.engine().selection().minimumAgreeing()).isEqualTo(1);
         assertThat(configuration.engine().localStratum()).isEqualTo(1);
         assertThat(configuration.engine().sources())
@@ -97,13 +119,16 @@ class ConfigurationLoaderTest {
                 .containsExactly(polls(0, 4, 0));
         assertThat(configuration.warnOnJump()).isFalse();
         assertThat(configuration.observability())
-                .isEqualTo(new Observability(
-                        System.Logger.Level.WARNING,
-                        Optional.of(Path.of("/var/log/ntp/ntp.log")),
-                        Optional.of(false),
-                        Path.of("/var/run/ntpd-rs/observe"),
-                        0660,
-                        Optional.of(new InetSocketAddress(InetAddress.ofLiteral("::1"), 9976))));
+                .isEqualTo(
+                        new Observability(
+                                System.Logger.Level.WARNING,
+                                Optional.of(Path.of("/var/log/ntp/ntp.log")),
+                                Optional.of(false),
+                                Path.of("/var/run/ntpd-rs/observe"),
+                                0660,
+                                Optional.of(
+                                        new InetSocketAddress(
+                                                InetAddress.ofLiteral("::1"), 9976))));
     }
 
     @Test
@@ -117,35 +142,43 @@ class ConfigurationLoaderTest {
                         new SourceOptions(4, 10, 4, false, false, true));
         assertThat(configuration.engine().selection()).isEqualTo(new SelectionPolicy(1, 3));
         assertThat(configuration.engine().clock())
-                .isEqualTo(new ClockPolicy(
-                        Double.POSITIVE_INFINITY,
-                        3,
-                        0,
-                        0,
-                        Double.POSITIVE_INFINITY,
-                        0.5,
-                        1e-4,
-                        ClockPolicy.DEFAULT.maximumFrequency(),
-                        1e-6));
+                .isEqualTo(
+                        new ClockPolicy(
+                                Double.POSITIVE_INFINITY,
+                                3,
+                                0,
+                                0,
+                                Double.POSITIVE_INFINITY,
+                                0.5,
+                                1e-4,
+                                ClockPolicy.DEFAULT.maximumFrequency(),
+                                1e-6));
         assertThat(configuration.stateDirectory()).isEqualTo(Path.of("/x/state"));
         assertThat(configuration.observability().metricsListen()).isEmpty();
     }
 
     @Test
     void anAccumulatedThresholdOfZeroIsNone() {
-        assertThat(load("[synchronization]\naccumulated-step-panic-threshold = 0")
-                        .engine()
-                        .clock()
-                        .accumulatedSeconds())
+        assertThat(
+                        load("[synchronization]\naccumulated-step-panic-threshold = 0")
+                                .engine()
+                                .clock()
+                                .accumulatedSeconds())
                 .isInfinite();
     }
 
     @Test
     void aFirstPollThatIsNotConfiguredMovesIntoTheLimits() {
-        assertThat(load("[source-defaults]\npoll-interval-limits = {min = 6, max = 8}\n[[source]]\n"
-                                + "mode = 'server'\naddress = 'a'")
-                        .engine()
-                        .sources())
+        assertThat(
+                        load("""
+                        [source-defaults]
+                        poll-interval-limits = {min = 6, max = 8}
+                        [[source]]
+                        mode = 'server'
+                        address = 'a'
+                        """)
+                                .engine()
+                                .sources())
                 .extracting(SourceConfiguration::options)
                 .containsExactly(polls(6, 8, 6));
     }
@@ -155,7 +188,9 @@ class ConfigurationLoaderTest {
     }
 
     private static DaemonConfiguration load(String text) {
-        Loaded loaded = ConfigurationLoader.parse(Path.of("ntp.toml"), text.getBytes(StandardCharsets.UTF_8));
+        Loaded loaded =
+                ConfigurationLoader.parse(
+                        Path.of("ntp.toml"), text.getBytes(StandardCharsets.UTF_8));
         assertThat(loaded).isInstanceOf(Loaded.Valid.class);
         return ((Loaded.Valid) loaded).configuration();
     }

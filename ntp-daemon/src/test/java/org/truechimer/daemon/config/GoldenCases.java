@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Configurations with what is to be said of each, out of a text: {@code === name}, input, {@code ---}, output. */
+/**
+ * Configurations with what is to be said of each, out of a text: {@code === name}, input, {@code
+ * ---}, output.
+ */
 final class GoldenCases {
     private GoldenCases() {}
 
@@ -25,7 +28,8 @@ final class GoldenCases {
     }
 
     static String text(String resource) {
-        try (InputStream in = Objects.requireNonNull(GoldenCases.class.getResourceAsStream(resource))) {
+        try (InputStream in =
+                Objects.requireNonNull(GoldenCases.class.getResourceAsStream(resource))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,11 +2,12 @@ package org.truechimer.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 /** The small grammars of values, and the word that was probably meant. */
 class GrammarTest {
@@ -34,9 +35,38 @@ class GrammarTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ":", ":123", "a:", "a:0", "a:65536", "a:999999", "a:b", "a b", "a..b", ".", "-a", "a-", "b\u00fcro",
-                "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "[a]:1", "[1.2.3.4]:1", "[::1", "::1]", "[::1]:",
-                "[::1]x", "::1::2", "1:2:3:4:5:6:7:8:9", "::g", "fe80::1%", "fe80::1% ", "a\u0000", "a\nb", "a/b"
+                "",
+                ":",
+                ":123",
+                "a:",
+                "a:0",
+                "a:65536",
+                "a:999999",
+                "a:b",
+                "a b",
+                "a..b",
+                ".",
+                "-a",
+                "a-",
+                "b\u00fcro",
+                "1.2.3",
+                "1.2.3.4.5",
+                "1.2.3.256",
+                "01.2.3.4",
+                "[a]:1",
+                "[1.2.3.4]:1",
+                "[::1",
+                "::1]",
+                "[::1]:",
+                "[::1]x",
+                "::1::2",
+                "1:2:3:4:5:6:7:8:9",
+                "::g",
+                "fe80::1%",
+                "fe80::1% ",
+                "a\u0000",
+                "a\nb",
+                "a/b"
             })
     void otherTextsAreNoServers(String text) {
         assertThat(HostPort.parse(text, 123)).isEmpty();
@@ -51,7 +81,14 @@ class GrammarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0:1", "192.0.2.1:65535", "[::]:123", "[2001:db8::1]:123", "[fe80::1%3]:123"})
+    @ValueSource(
+            strings = {
+                "0.0.0.0:1",
+                "192.0.2.1:65535",
+                "[::]:123",
+                "[2001:db8::1]:123",
+                "[fe80::1%3]:123"
+            })
     void listenersAreAddressesWithAPort(String text) {
         assertThat(IpText.socket(text)).isPresent();
     }
@@ -59,8 +96,18 @@ class GrammarTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "localhost:123", "0.0.0.0", "0.0.0.0:", "0.0.0.0:0", "0.0.0.0:65536", ":123", "[0.0.0.0]:123",
-                ":::123", "[::]", "[::]:x", "[fe80::1%eth0]:123"
+                "",
+                "localhost:123",
+                "0.0.0.0",
+                "0.0.0.0:",
+                "0.0.0.0:0",
+                "0.0.0.0:65536",
+                ":123",
+                "[0.0.0.0]:123",
+                ":::123",
+                "[::]",
+                "[::]:x",
+                "[fe80::1%eth0]:123"
             })
     void otherTextsAreNoListeners(String text) {
         assertThat(IpText.socket(text)).isEmpty();
@@ -69,7 +116,12 @@ class GrammarTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.0.0.0/0", "192.0.2.1/24", "192.0.2.1/32", "::/0", "2001:db8::1/128", "::ffff:192.0.2.0/96",
+                "0.0.0.0/0",
+                "192.0.2.1/24",
+                "192.0.2.1/32",
+                "::/0",
+                "2001:db8::1/128",
+                "::ffff:192.0.2.0/96",
                 "::ffff:192.0.2.0/128"
             })
     void blocksAreAddressesWithANumberOfBits(String text) {
@@ -79,8 +131,19 @@ class GrammarTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/", "/0", "192.0.2.1", "192.0.2.1/", "192.0.2.1/33", "192.0.2.1/-1", "192.0.2/24", "::/129",
-                "::ffff:192.0.2.0/95", "a/1", "[::]/0", "1.2.3.4/1/1"
+                "",
+                "/",
+                "/0",
+                "192.0.2.1",
+                "192.0.2.1/",
+                "192.0.2.1/33",
+                "192.0.2.1/-1",
+                "192.0.2/24",
+                "::/129",
+                "::ffff:192.0.2.0/95",
+                "a/1",
+                "[::]/0",
+                "1.2.3.4/1/1"
             })
     void otherTextsAreNoBlocks(String text) {
         assertThat(IpText.isBlock(text)).isFalse();
@@ -104,8 +167,7 @@ class GrammarTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "colour", "interval"})
     void aWordThatResemblesNoneIsNotGuessed(String word) {
-        assertThat(Nearest.to(word, List.of("mode", "address", "poll-interval-limits")))
-                .isEmpty();
+        assertThat(Nearest.to(word, List.of("mode", "address", "poll-interval-limits"))).isEmpty();
     }
 
     @Test

@@ -2,6 +2,13 @@ package org.truechimer.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,17 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.tomlj.Toml;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlTable;
 
 /** The reference of the configuration agrees with what is read. */
 class ReferenceTest {
     private static final Path PAGE = Path.of("../docs/reference/configuration.md");
-    private static final Pattern EXAMPLE = Pattern.compile("^```toml\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("^```toml\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern CODE = Pattern.compile("(?<!`)`([^`\\n]+)`(?!`)");
 
     static Stream<String> everyExampleLoads() throws IOException {
@@ -35,12 +37,23 @@ class ReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compat/client.toml", "compat/server.toml", "compat/system.toml", "ours.toml"})
+    @ValueSource(
+            strings = {
+                "compat/client.toml",
+                "compat/server.toml",
+                "compat/system.toml",
+                "ours.toml"
+            })
     void everyKeyThatIsReadIsDescribed(String file) throws IOException {
         Set<String> described = new TreeSet<>();
-        CODE.matcher(Files.readString(PAGE)).results().forEach(code -> {
-            Pattern.compile("[^0-9A-Za-z_-]+").splitAsStream(code.group(1)).forEach(described::add);
-        });
+        CODE.matcher(Files.readString(PAGE))
+                .results()
+                .forEach(
+                        code -> {
+                            Pattern.compile("[^0-9A-Za-z_-]+")
+                                    .splitAsStream(code.group(1))
+                                    .forEach(described::add);
+                        });
         assertThat(described).containsAll(keys(Toml.parse(GoldenCases.text(file))));
     }
 
@@ -49,12 +62,15 @@ class ReferenceTest {
         Set<String> keys = new TreeSet<>();
         switch (value) {
             case TomlTable table ->
-                table.entrySet().forEach(entry -> {
-                    keys.add(entry.getKey());
-                    if (!Set.of("algorithm", "clock_quality").contains(entry.getKey())) {
-                        keys.addAll(keys(entry.getValue()));
-                    }
-                });
+                    table.entrySet()
+                            .forEach(
+                                    entry -> {
+                                        keys.add(entry.getKey());
+                                        if (!Set.of("algorithm", "clock_quality")
+                                                .contains(entry.getKey())) {
+                                            keys.addAll(keys(entry.getValue()));
+                                        }
+                                    });
             case TomlArray array -> array.toList().forEach(element -> keys.addAll(keys(element)));
             default -> {}
         }

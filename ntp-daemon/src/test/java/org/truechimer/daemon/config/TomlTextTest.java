@@ -2,12 +2,13 @@ package org.truechimer.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.tomlj.Toml;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 
 /** Lines that say nothing are not parsed, and the others keep their numbers. */
 class TomlTextTest {
@@ -42,6 +43,7 @@ class TomlTextTest {
         byte[] comments = "#\n\n".repeat(SourceFile.SIZE_MAX / 3).getBytes(StandardCharsets.UTF_8);
 
         Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(30), () -> ConfigurationLoader.parse(Path.of("ntp.toml"), comments));
+                Duration.ofSeconds(30),
+                () -> ConfigurationLoader.parse(Path.of("ntp.toml"), comments));
     }
 }

@@ -52,9 +52,9 @@ class CommandLineTest {
         "--config=,--config needs a value",
         "--once=yes,'--once takes no value, and \"yes\" was given'",
         "-l inf,'--log-level: there is no level \"inf\"; the levels are trace, debug, info, warn,"
-            + " error; did you mean info?'",
+                + " error; did you mean info?'",
         "--once --no-control,--once sets the clock and --no-control forbids it; give one of the"
-            + " two",
+                + " two",
     })
     void whatIsNotUnderstoodIsNamed(String words, String message) {
         assertThatThrownBy(() -> CommandLine.parse(words.split(" ")))

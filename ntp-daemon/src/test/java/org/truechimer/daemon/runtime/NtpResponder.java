@@ -18,7 +18,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
-/** A server on the loopback interface that answers each request with the datagrams that a function makes of it. */
+/**
+ * A server on the loopback interface that answers each request with the datagrams that a function
+ * makes of it.
+ */
 public final class NtpResponder implements AutoCloseable {
     private final DatagramChannel channel;
     private final Thread thread;

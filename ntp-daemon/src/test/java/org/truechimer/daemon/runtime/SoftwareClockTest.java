@@ -96,7 +96,10 @@ class SoftwareClockTest {
                                 StampQuality.KERNEL));
     }
 
-    /** The wall clock is the sum of what each rate made of its stretch, however often the rate changes. */
+    /**
+     * The wall clock is the sum of what each rate made of its stretch, however often the rate
+     * changes.
+     */
     @RepeatedTest(20)
     void theWallClockIsTheIntegralOfItsRate(RepetitionInfo repetition) {
         SplittableRandom random = new SplittableRandom(repetition.getCurrentRepetition());

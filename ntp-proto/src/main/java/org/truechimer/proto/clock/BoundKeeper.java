@@ -1,13 +1,15 @@
 package org.truechimer.proto.clock;
 
+import org.truechimer.proto.time.Exchange;
+
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Optional;
-import org.truechimer.proto.time.Exchange;
 
 /**
- * Keeps what one source's answers say for certain: each puts the truth within half its round trip, the server's root
- * distance and the drift since. All of them hold at once, so their intersection holds.
+ * Keeps what one source's answers say for certain: each puts the truth within half its round trip,
+ * the server's root distance and the drift since. All of them hold at once, so their intersection
+ * holds.
  */
 public final class BoundKeeper {
     private static final int KEPT = 8;
@@ -22,15 +24,17 @@ public final class BoundKeeper {
      * Takes one answer.
      *
      * @param exchange the four instants
-     * @param rootDistanceSeconds the server's: half its root delay plus its root dispersion plus its precision
+     * @param rootDistanceSeconds the server's: half its root delay plus its root dispersion plus
+     *     its precision
      * @param drift how far rates may be off during the exchange, as a fraction
      */
     public void add(Exchange exchange, double rootDistanceSeconds, double drift) {
         double flight = (exchange.arrivalNanos() - exchange.departureNanos()) * 1e-9;
-        double reach = Math.max(exchange.delayNanos(), 0) * 0.5e-9
-                + rootDistanceSeconds
-                + STAMP_ERROR_SECONDS
-                + drift * flight;
+        double reach =
+                Math.max(exchange.delayNanos(), 0) * 0.5e-9
+                        + rootDistanceSeconds
+                        + STAMP_ERROR_SECONDS
+                        + drift * flight;
         if (kept.size() == KEPT) {
             kept.removeLast();
         }
@@ -42,20 +46,27 @@ public final class BoundKeeper {
         kept.clear();
     }
 
-    /** Shifts everything, because the server's clock will be stepped by a known amount: a leap second. */
+    /**
+     * Shifts everything, because the server's clock will be stepped by a known amount: a leap
+     * second.
+     */
     public void shift(long nanos) {
         ArrayDeque<Bounds> shifted = new ArrayDeque<>();
         for (Bounds bounds : kept) {
-            shifted.addLast(new Bounds(
-                    bounds.atFreeNanos(), bounds.baseNanos() + nanos, bounds.lowSeconds(), bounds.highSeconds()));
+            shifted.addLast(
+                    new Bounds(
+                            bounds.atFreeNanos(),
+                            bounds.baseNanos() + nanos,
+                            bounds.lowSeconds(),
+                            bounds.highSeconds()));
         }
         kept.clear();
         kept.addAll(shifted);
     }
 
     /**
-     * {@return the edges at an instant; empty before the first answer} An answer that contradicts newer ones does not
-     * count: the server's clock was changed since.
+     * {@return the edges at an instant; empty before the first answer} An answer that contradicts
+     * newer ones does not count: the server's clock was changed since.
      *
      * @param freeNanos the instant, on the free-running clock
      * @param frequency the rate since the answers, as a fraction

@@ -1,8 +1,8 @@
 package org.truechimer.proto.clock;
 
 /**
- * The two edges that the true offset from the free-running clock lies between, at one instant, as long as a source tells
- * the truth.
+ * The two edges that the true offset from the free-running clock lies between, at one instant, as
+ * long as a source tells the truth.
  *
  * @param atFreeNanos the instant, on the free-running clock
  * @param baseNanos the whole nanoseconds of the offset that the edges are counted from

@@ -1,7 +1,8 @@
 package org.truechimer.proto.clock;
 
 /**
- * A belief about a clock, at one instant: its offset from the free-running clock, its rate, and how sure that is.
+ * A belief about a clock, at one instant: its offset from the free-running clock, its rate, and how
+ * sure that is.
  *
  * @param atFreeNanos the instant, on the free-running clock
  * @param baseNanos the whole nanoseconds of the offset that the rest is counted from

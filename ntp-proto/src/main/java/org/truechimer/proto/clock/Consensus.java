@@ -5,10 +5,11 @@ import java.util.List;
 /**
  * Joins the estimates of the sources that agree into one.
  *
- * <p>Rates are averaged by their precision. Offsets are not: each path hides a constant asymmetry that no amount of
- * sampling shows, so precise estimates of one place can still lie apart. Their common place is the mean of its posterior
- * under a heavy-tailed (Cauchy) law whose scale is unknown and integrated out: where most sources agree closely, one
- * that lies apart hardly counts; where all lie apart, all count.
+ * <p>Rates are averaged by their precision. Offsets are not: each path hides a constant asymmetry
+ * that no amount of sampling shows, so precise estimates of one place can still lie apart. Their
+ * common place is the mean of its posterior under a heavy-tailed (Cauchy) law whose scale is
+ * unknown and integrated out: where most sources agree closely, one that lies apart hardly counts;
+ * where all lie apart, all count.
  */
 public final class Consensus {
     private static final int SCALES = 14;
@@ -18,7 +19,9 @@ public final class Consensus {
     private static final double STEP = 0.25;
     private static final double GREATEST_PENALTY = 12;
 
-    /** How much a longer path widens a source's scale: the asymmetry it hides grows with its delay. */
+    /**
+     * How much a longer path widens a source's scale: the asymmetry it hides grows with its delay.
+     */
     private static final double DELAY_EXPONENT = 0.5;
 
     private static final double[] SINH = new double[2 * STEPS + 1];
@@ -81,9 +84,12 @@ public final class Consensus {
             frequency += weight * estimate.frequency();
             double elapsed = (freeNanos - estimate.atFreeNanos()) * 1e-9;
             double covariance = estimate.covariance() + elapsed * estimate.frequencyVariance();
-            correlation += weight
-                    * covariance
-                    / Math.sqrt(estimate.frequencyVariance() * estimate.offsetVarianceAt(freeNanos));
+            correlation +=
+                    weight
+                            * covariance
+                            / Math.sqrt(
+                                    estimate.frequencyVariance()
+                                            * estimate.offsetVarianceAt(freeNanos));
             leastDelay = Math.min(leastDelay, estimate.leastDelaySeconds());
         }
         Consensus consensus = new Consensus(voices, freeNanos, baseNanos);
@@ -111,12 +117,17 @@ public final class Consensus {
         double[] logWeight = new double[point.length];
         int n = 0;
         for (int s = 0; s < SCALES; s++) {
-            double scale = LEAST_SCALE_SECONDS
-                    * StrictMath.pow(GREATEST_SCALE_SECONDS / LEAST_SCALE_SECONDS, (double) s / (SCALES - 1));
+            double scale =
+                    LEAST_SCALE_SECONDS
+                            * StrictMath.pow(
+                                    GREATEST_SCALE_SECONDS / LEAST_SCALE_SECONDS,
+                                    (double) s / (SCALES - 1));
             for (int i = 0; i < count; i++) {
                 for (double sinh : SINH) {
                     point[n] = place[i] + Math.sqrt(scale * scale + variance[i]) * sinh;
-                    logWeight[n] = logLikelihood(point[n], scale) - StrictMath.log(density(point[n], scale));
+                    logWeight[n] =
+                            logLikelihood(point[n], scale)
+                                    - StrictMath.log(density(point[n], scale));
                     n++;
                 }
             }

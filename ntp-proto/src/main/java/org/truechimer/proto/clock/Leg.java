@@ -1,12 +1,14 @@
 package org.truechimer.proto.clock;
 
 /**
- * The likelihood of one one-way observation: a Gaussian prediction plus a queueing delay that is never negative. Holds
- * the result of the last {@link #evaluate}, so that nothing is allocated for each of many models.
+ * The likelihood of one one-way observation: a Gaussian prediction plus a queueing delay that is
+ * never negative. Holds the result of the last {@link #evaluate}, so that nothing is allocated for
+ * each of many models.
  *
- * <p>With r = observation - prediction and variance S, the density under the exponential law of scale s is (1/s)
- * exp(-r/s + S/(2 s^2)) Phi(r/sqrt(S) - sqrt(S)/s). Its logarithm's first and second derivatives by the prediction are
- * all that an update of the Gaussian state needs (assumed-density filtering).
+ * <p>With r = observation - prediction and variance S, the density under the exponential law of
+ * scale s is (1/s) exp(-r/s + S/(2 s^2)) Phi(r/sqrt(S) - sqrt(S)/s). Its logarithm's first and
+ * second derivatives by the prediction are all that an update of the Gaussian state needs
+ * (assumed-density filtering).
  */
 final class Leg {
     /** Density of an observation that no law explains: a packet of another world. */
@@ -58,7 +60,8 @@ final class Leg {
         } else {
             double bell = StrictMath.exp(-0.5 * t * t);
             double below = 1 - 0.5 * bell * ScaledErrorFunction.erfcx(t * ROOT_HALF);
-            logDensity[k] = -residual / scale + variance / (2 * scale * scale) + StrictMath.log(below);
+            logDensity[k] =
+                    -residual / scale + variance / (2 * scale * scale) + StrictMath.log(below);
             hazard = 0.5 * ROOT_TWO_OVER_PI * bell / below;
         }
         logDensity[k] -= QueueingNoise.logScale(k);
@@ -70,7 +73,10 @@ final class Leg {
         double outlier = StrictMath.exp(LOG_OUTLIER_DENSITY - highest);
         double total = outlier;
         for (int k = 0; k < QueueingNoise.SCALES; k++) {
-            responsibility[k] = logDensity[k] == Double.NEGATIVE_INFINITY ? 0 : StrictMath.exp(logDensity[k] - highest);
+            responsibility[k] =
+                    logDensity[k] == Double.NEGATIVE_INFINITY
+                            ? 0
+                            : StrictMath.exp(logDensity[k] - highest);
             total += responsibility[k];
         }
         gradient = 0;
@@ -97,7 +103,9 @@ final class Leg {
         return gradient;
     }
 
-    /** {@return its second derivative by the prediction, at most 0 and at least -1/variance, 1/s^2} */
+    /**
+     * {@return its second derivative by the prediction, at most 0 and at least -1/variance, 1/s^2}
+     */
     double hessian() {
         return hessian;
     }

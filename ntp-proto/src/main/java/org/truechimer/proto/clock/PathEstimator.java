@@ -5,9 +5,10 @@ import org.truechimer.proto.time.Exchange;
 /**
  * Estimates one server's offset and rate against the free-running clock from the exchanges with it.
  *
- * <p>Each exchange is two one-way observations, both made of the offset, the least one-way delay and a queueing delay
- * that is never negative. A bank of hypotheses about the oscillator's wander and the path's nature runs in parallel, each
- * a Gaussian belief; evidence shifts weight between them (an interacting multiple model). See docs/algorithm.md.
+ * <p>Each exchange is two one-way observations, both made of the offset, the least one-way delay
+ * and a queueing delay that is never negative. A bank of hypotheses about the oscillator's wander
+ * and the path's nature runs in parallel, each a Gaussian belief; evidence shifts weight between
+ * them (an interacting multiple model). See docs/algorithm.md.
  */
 public final class PathEstimator {
     private static final double STAMP_NOISE_SECONDS = 3e-8;
@@ -69,22 +70,38 @@ public final class PathEstimator {
         return news;
     }
 
-    /** {@return how probable it is that the last sample was an outlier, or that clock or path jumped before it} */
+    /**
+     * {@return how probable it is that the last sample was an outlier, or that clock or path jumped
+     * before it}
+     */
     public double surprise() {
         return surprise;
     }
 
-    /** {@return typical queueing delay of the quieter direction, seconds; 0 before the first sample} */
+    /**
+     * {@return typical queueing delay of the quieter direction, seconds; 0 before the first sample}
+     */
     public double jitterSeconds() {
         return samples == 0 ? 0 : quietScale();
     }
 
     /** {@return what is believed now; only after the first sample} */
     public ClockEstimate estimate() {
-        return new ClockEstimate(atFreeNanos, baseNanos, mean.x, mean.f, mean.xx, mean.xf, mean.ff, Math.max(0, mean.m));
+        return new ClockEstimate(
+                atFreeNanos,
+                baseNanos,
+                mean.x,
+                mean.f,
+                mean.xx,
+                mean.xf,
+                mean.ff,
+                Math.max(0, mean.m));
     }
 
-    /** Forgets where the server's clock stands, because a clock was stepped or slept; rate and path stay known. */
+    /**
+     * Forgets where the server's clock stands, because a clock was stepped or slept; rate and path
+     * stay known.
+     */
     public void forgetOffset() {
         samples = 0;
     }
@@ -138,8 +155,10 @@ public final class PathEstimator {
     private void proceed(Exchange exchange) {
         double elapsed = (exchange.arrivalNanos() - atFreeNanos) * 1e-9;
         double flight = (exchange.arrivalNanos() - exchange.departureNanos()) * 1e-9;
-        double way = (exchange.outwardNanos() - baseNanos) * 1e-9; // +x + m + queueing, at departure
-        double wayBack = (exchange.returnNanos() + baseNanos) * 1e-9; // -x + m + queueing, at arrival
+        double way =
+                (exchange.outwardNanos() - baseNanos) * 1e-9; // +x + m + queueing, at departure
+        double wayBack =
+                (exchange.returnNanos() + baseNanos) * 1e-9; // -x + m + queueing, at arrival
         double scale = quietScale();
         mix();
         double before = 0;
@@ -155,7 +174,12 @@ public final class PathEstimator {
         news = Math.clamp(1 - mean.xx / before, 0.0, 1.0);
     }
 
-    private void predict(PathModel model, PathState belief, double elapsed, double measuredOffset, double scale) {
+    private void predict(
+            PathModel model,
+            PathState belief,
+            double elapsed,
+            double measuredOffset,
+            double scale) {
         belief.predict(elapsed, model.wander());
         double walk = model.minimumWalk() * scale;
         belief.mm += walk * walk;

@@ -1,8 +1,9 @@
 package org.truechimer.proto.clock;
 
 /**
- * A Gaussian belief about one path: the offset x of the server from the free-running clock (seconds, against a base that
- * the owner knows), its rate f (seconds per second) and the least one-way delay m (seconds), with their covariance.
+ * A Gaussian belief about one path: the offset x of the server from the free-running clock
+ * (seconds, against a base that the owner knows), its rate f (seconds per second) and the least
+ * one-way delay m (seconds), with their covariance.
  */
 final class PathState {
     double x;
@@ -28,7 +29,10 @@ final class PathState {
         mm = other.mm;
     }
 
-    /** Becomes the belief with no weight at all, to which {@link #addMean} and {@link #addSpread} add others. */
+    /**
+     * Becomes the belief with no weight at all, to which {@link #addMean} and {@link #addSpread}
+     * add others.
+     */
     void clear() {
         x = f = m = 0;
         xx = xf = xm = ff = fm = mm = 0;
@@ -41,7 +45,10 @@ final class PathState {
         m += share * part.m;
     }
 
-    /** Adds the covariance of a part of a mixture, once the mixture's mean is known: its own, and that of its mean. */
+    /**
+     * Adds the covariance of a part of a mixture, once the mixture's mean is known: its own, and
+     * that of its mean.
+     */
     void addSpread(PathState part, double share) {
         double dx = part.x - x;
         double df = part.f - f;
@@ -79,7 +86,10 @@ final class PathState {
         return hx * hx * xx + hf * hf * ff + mm + 2 * (hx * hf * xf + hx * xm + hf * fm);
     }
 
-    /** Updates with an observation of {@code hx x + hf f + m} whose log-likelihood has these derivatives. */
+    /**
+     * Updates with an observation of {@code hx x + hf f + m} whose log-likelihood has these
+     * derivatives.
+     */
     void update(double hx, double hf, double gradient, double hessian) {
         double gainX = hx * xx + hf * xf + xm;
         double gainF = hx * xf + hf * ff + fm;

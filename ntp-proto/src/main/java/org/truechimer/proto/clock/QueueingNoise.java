@@ -1,9 +1,9 @@
 package org.truechimer.proto.clock;
 
 /**
- * What is known of the queueing delay on one direction of a path: a mixture of exponential laws over a fixed grid of
- * scales, whose weights are learnt. Any delay law that falls without rising again is such a mixture: exponential,
- * Pareto, the bursts of a radio link.
+ * What is known of the queueing delay on one direction of a path: a mixture of exponential laws
+ * over a fixed grid of scales, whose weights are learnt. Any delay law that falls without rising
+ * again is such a mixture: exponential, Pareto, the bursts of a radio link.
  *
  * <p>Weights have a long memory for the path's habits and a short one for the load of the hour.
  */
@@ -56,8 +56,8 @@ final class QueueingNoise {
     }
 
     /**
-     * Expects delays of about this scale until samples say otherwise. A flat expectation would believe the first samples
-     * to the nanosecond.
+     * Expects delays of about this scale until samples say otherwise. A flat expectation would
+     * believe the first samples to the nanosecond.
      */
     void expect(double scaleSeconds) {
         double centre = StrictMath.log(scaleSeconds);
@@ -73,7 +73,10 @@ final class QueueingNoise {
         mix();
     }
 
-    /** Learns from one sample: how probable it is, for each scale, that the sample's delay was drawn from it. */
+    /**
+     * Learns from one sample: how probable it is, for each scale, that the sample's delay was drawn
+     * from it.
+     */
     void learn(double[] responsibility) {
         for (int k = 0; k < SCALES; k++) {
             longCount[k] = longCount[k] * LONG_MEMORY + responsibility[k];
@@ -100,9 +103,10 @@ final class QueueingNoise {
         for (int k = 0; k < SCALES; k++) {
             double longWeight = (PRIOR_COUNT * prior[k] + longCount[k]) / longTotal;
             double shortWeight = (PRIOR_COUNT * prior[k] + shortCount[k]) / shortTotal;
-            weight[k] = (1 - SHORT_SHARE - PRIOR_SHARE) * longWeight
-                    + SHORT_SHARE * shortWeight
-                    + PRIOR_SHARE * prior[k];
+            weight[k] =
+                    (1 - SHORT_SHARE - PRIOR_SHARE) * longWeight
+                            + SHORT_SHARE * shortWeight
+                            + PRIOR_SHARE * prior[k];
             logWeight[k] = StrictMath.log(weight[k]);
         }
     }

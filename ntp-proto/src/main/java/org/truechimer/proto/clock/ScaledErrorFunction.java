@@ -1,11 +1,12 @@
 package org.truechimer.proto.clock;
 
 /**
- * The scaled complementary error function, erfcx(y) = exp(y^2) erfc(y), for y >= 0. It stays of moderate size where erfc
- * itself underflows, and the tail of the normal distribution is made of it.
+ * The scaled complementary error function, erfcx(y) = exp(y^2) erfc(y), for y >= 0. It stays of
+ * moderate size where erfc itself underflows, and the tail of the normal distribution is made of
+ * it.
  *
- * <p>Values come from a table with the exact slope at each node, interpolated by cubics: relative error below 1e-9, and
- * the same bits on every machine.
+ * <p>Values come from a table with the exact slope at each node, interpolated by cubics: relative
+ * error below 1e-9, and the same bits on every machine.
  */
 final class ScaledErrorFunction {
     private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
@@ -26,7 +27,10 @@ final class ScaledErrorFunction {
     static double erfcx(double y) {
         if (y >= LIMIT) {
             double z = 1 / (y * y);
-            return TWO_OVER_ROOT_PI / 2 / y * (1 - z * (0.5 - z * (0.75 - z * (1.875 - z * 6.5625))));
+            return TWO_OVER_ROOT_PI
+                    / 2
+                    / y
+                    * (1 - z * (0.5 - z * (0.75 - z * (1.875 - z * 6.5625))));
         }
         double scaled = y * NODES_PER_UNIT;
         int node = (int) scaled;

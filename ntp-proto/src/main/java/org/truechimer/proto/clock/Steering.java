@@ -1,12 +1,13 @@
 package org.truechimer.proto.clock;
 
-import java.util.Optional;
 import org.truechimer.proto.time.Reading;
 
+import java.util.Optional;
+
 /**
- * Brings the wall clock to where the estimate says it should be: feed-forward. The wall clock runs at the estimated rate,
- * plus what slews the remaining offset out; the offset is measured against a fresh reading each time, so no error of the
- * actuator accumulates.
+ * Brings the wall clock to where the estimate says it should be: feed-forward. The wall clock runs
+ * at the estimated rate, plus what slews the remaining offset out; the offset is measured against a
+ * fresh reading each time, so no error of the actuator accumulates.
  */
 public final class Steering {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -37,7 +38,10 @@ public final class Steering {
         policy = next;
     }
 
-    /** {@return the best rate known, as a fraction: the estimated one, or the one found at the start} */
+    /**
+     * {@return the best rate known, as a fraction: the estimated one, or the one found at the
+     * start}
+     */
     public double frequency() {
         return frequency;
     }
@@ -55,7 +59,8 @@ public final class Steering {
     /** Follows a new belief from now on. */
     public void follow(ClockEstimate next) {
         estimate = Optional.of(next);
-        frequency = Math.clamp(next.frequency(), -policy.maximumFrequency(), policy.maximumFrequency());
+        frequency =
+                Math.clamp(next.frequency(), -policy.maximumFrequency(), policy.maximumFrequency());
     }
 
     /** Follows nothing any more; the rate stays. */
@@ -71,7 +76,8 @@ public final class Steering {
 
     /** {@return what is to be added to the wall clock, seconds; empty when nothing is believed} */
     public Optional<Double> offsetSeconds(Reading now) {
-        return estimate.map(belief -> belief.offsetSecondsAt(now.freeNanos(), now.wallMinusFreeNanos()));
+        return estimate.map(
+                belief -> belief.offsetSecondsAt(now.freeNanos(), now.wallMinusFreeNanos()));
     }
 
     /**
@@ -79,15 +85,18 @@ public final class Steering {
      *
      * @param now the clocks
      * @param slewSeconds over what time an offset is to be slewed out
+     * @param haste how many times the configured slew is allowed: 1, or more while the clock is
+     *     being set
      */
-    public double rate(Reading now, double slewSeconds) {
+    public double rate(Reading now, double slewSeconds, double haste) {
         dueFreeNanos = Long.MAX_VALUE;
         double offset = offsetSeconds(now).orElse(0.0);
         double sigma = estimate.map(ClockEstimate::offsetSigma).orElse(0.0);
         if (Math.abs(offset) <= Math.max(NEGLIGIBLE_SECONDS, NEGLIGIBLE_SIGMA * sigma)) {
             return frequency;
         }
-        double slew = Math.clamp(offset / slewSeconds, -policy.maximumSlew(), policy.maximumSlew());
+        double limit = policy.maximumSlew() * haste;
+        double slew = Math.clamp(offset / slewSeconds, -limit, limit);
         double duration = Math.min(offset / slew, LONGEST_SLEW_SECONDS);
         dueFreeNanos = now.freeNanos() + Math.round(duration * NANOS_PER_SECOND);
         return frequency + slew;

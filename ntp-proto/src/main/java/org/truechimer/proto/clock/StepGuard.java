@@ -45,9 +45,14 @@ public final class StepGuard {
      * @param startup whether the clock was not set yet in this run
      */
     public Optional<Refusal> check(double seconds, boolean startup) {
-        double limit = startup
-                ? (seconds > 0 ? policy.startupForwardSeconds() : policy.startupBackwardSeconds())
-                : (seconds > 0 ? policy.panicForwardSeconds() : policy.panicBackwardSeconds());
+        double limit =
+                startup
+                        ? (seconds > 0
+                                ? policy.startupForwardSeconds()
+                                : policy.startupBackwardSeconds())
+                        : (seconds > 0
+                                ? policy.panicForwardSeconds()
+                                : policy.panicBackwardSeconds());
         double size = Math.abs(seconds);
         if (size >= limit) {
             return Optional.of(new Refusal(startup ? Limit.STARTUP : Limit.SINGLE, limit));

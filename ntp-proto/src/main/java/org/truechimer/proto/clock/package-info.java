@@ -1,4 +1,6 @@
-/** The clock: what is known of its offset and frequency, how it is steered, and how wrong it can be. */
+/**
+ * The clock: what is known of its offset and frequency, how it is steered, and how wrong it can be.
+ */
 @NullMarked
 package org.truechimer.proto.clock;
 

@@ -1,6 +1,5 @@
 package org.truechimer.proto.engine;
 
-import java.util.Optional;
 import org.truechimer.proto.clock.BoundKeeper;
 import org.truechimer.proto.clock.Bounds;
 import org.truechimer.proto.clock.PathEstimator;
@@ -14,7 +13,12 @@ import org.truechimer.proto.source.Source;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 
-/** One server with all that is known of it: its protocol state, its clock, its bounds, and what is made of it. */
+import java.util.Optional;
+
+/**
+ * One server with all that is known of it: its protocol state, its clock, its bounds, and what is
+ * made of it.
+ */
 final class Association {
     final Source source;
     final PathEstimator estimator;
@@ -70,16 +74,19 @@ final class Association {
     /** Takes an accepted sample into estimate and bounds. */
     void accept(Sample sample, Reading now, double drift) {
         estimator.add(sample.exchange());
-        double serverDistance = sample.rootDelaySeconds() / 2
-                + sample.rootDispersionSeconds()
-                + StrictMath.pow(2, sample.precision());
+        double serverDistance =
+                sample.rootDelaySeconds() / 2
+                        + sample.rootDispersionSeconds()
+                        + StrictMath.pow(2, sample.precision());
         bounds.add(sample.exchange(), serverDistance, drift);
         lastSampleWallNanos = now.wallNanos();
         falseVerdicts = standing == Standing.FALSETICKER ? falseVerdicts + 1 : 0;
         pollControl.sampled(source, estimator);
     }
 
-    /** Forgets where its clock stands, because ours was changed from outside; asks again quickly. */
+    /**
+     * Forgets where its clock stands, because ours was changed from outside; asks again quickly.
+     */
     void disrupted() {
         estimator.forgetOffset();
         bounds.clear();
@@ -118,7 +125,8 @@ final class Association {
         }
         Standing before = announced;
         announced = standing;
-        return Optional.of(new Notice.StandingChanged(id(), name(), before, standing, excessSeconds));
+        return Optional.of(
+                new Notice.StandingChanged(id(), name(), before, standing, excessSeconds));
     }
 
     Voice voice(Candidate candidate) {
@@ -134,7 +142,11 @@ final class Association {
                 Optional.of(source.address()),
                 standing,
                 excessSeconds,
-                known ? estimator.estimate().offsetSecondsAt(now.freeNanos(), now.wallMinusFreeNanos()) : 0,
+                known
+                        ? estimator
+                                .estimate()
+                                .offsetSecondsAt(now.freeNanos(), now.wallMinusFreeNanos())
+                        : 0,
                 known ? Math.sqrt(estimator.estimate().offsetVarianceAt(now.freeNanos())) : 0,
                 last.map(s -> s.exchange().delayNanos() * 1e-9).orElse(0.0),
                 estimator.jitterSeconds(),

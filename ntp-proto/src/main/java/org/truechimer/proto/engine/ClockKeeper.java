@@ -1,13 +1,10 @@
 package org.truechimer.proto.engine;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.truechimer.proto.clock.Bounds;
 import org.truechimer.proto.clock.ClockEstimate;
 import org.truechimer.proto.clock.Consensus;
-import org.truechimer.proto.clock.StepGuard;
 import org.truechimer.proto.clock.Steering;
+import org.truechimer.proto.clock.StepGuard;
 import org.truechimer.proto.clock.Voice;
 import org.truechimer.proto.select.Candidate;
 import org.truechimer.proto.select.Interval;
@@ -18,18 +15,39 @@ import org.truechimer.proto.source.Sample;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 
-/** Turns what the sources say into what is done with the clock: selection, consensus, steps and rates, status. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns what the sources say into what is done with the clock: selection, consensus, steps and
+ * rates, status.
+ */
 final class ClockKeeper {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /** How far an oscillator that was never measured may be off, as a fraction: one standard deviation. */
+    /**
+     * How far an oscillator that was never measured may be off, as a fraction: one standard
+     * deviation.
+     */
     private static final double UNKNOWN_FREQUENCY_SIGMA = 2e-4;
 
     /** A saved frequency is believed no more than this: temperatures differ from run to run. */
     private static final double SAVED_FREQUENCY_SIGMA = 1e-6;
 
-    /** So long the first to answer wait for the others, before a few decide where the clock is set. */
+    /**
+     * So long the first to answer wait for the others, before a few decide where the clock is set.
+     */
     private static final long PATIENCE_NANOS = 6 * NANOS_PER_SECOND;
+
+    /**
+     * While the clock is being set, it may be slewed so many times faster: it was wrong anyway, and
+     * the sooner it is right, the less is done by it.
+     */
+    private static final double SETTLING_HASTE = 10;
+
+    /** An offset this small, or within its own uncertainty, ends the setting of the clock. */
+    private static final double SETTLED_SECONDS = 100e-6;
 
     private static final long STATUS_NANOS = 64 * NANOS_PER_SECOND;
     private static final long SAVE_NANOS = 3600 * NANOS_PER_SECOND;
@@ -45,7 +63,10 @@ final class ClockKeeper {
     private Synchronisation state = Synchronisation.STARTING;
     private boolean everSet;
 
-    /** Whether the next measurement may set the clock by a step: at the start, and after it was changed from outside. */
+    /**
+     * Whether the next measurement may set the clock by a step: at the start, and after it was
+     * changed from outside.
+     */
     private boolean mayStep = true;
 
     private long firstSampleNanos = Long.MAX_VALUE;
@@ -53,6 +74,10 @@ final class ClockKeeper {
     private long saveNanos = Long.MAX_VALUE;
     private long lastUpdateNanos;
     private double slewSeconds = 1;
+
+    /** Whether the offset found when the clock was set is still being slewed out. */
+    private boolean settling = true;
+
     private Optional<Bounds> agreement = Optional.empty();
     private Optional<Association> leader = Optional.empty();
     private double leaderRootDelaySeconds;
@@ -66,9 +91,10 @@ final class ClockKeeper {
     void start(Event.Started start, Reading now) {
         maySteer = start.steering();
         double frequency = start.saved().map(SavedState::frequency).orElse(start.frequency());
-        frequencySigma = start.saved()
-                .map(saved -> Math.hypot(saved.frequencySigma(), SAVED_FREQUENCY_SIGMA))
-                .orElse(UNKNOWN_FREQUENCY_SIGMA);
+        frequencySigma =
+                start.saved()
+                        .map(saved -> Math.hypot(saved.frequencySigma(), SAVED_FREQUENCY_SIGMA))
+                        .orElse(UNKNOWN_FREQUENCY_SIGMA);
         commandedFrequency = start.frequency();
         steering = new Steering(configuration.clock(), frequency);
         statusNanos = now.freeNanos();
@@ -91,7 +117,10 @@ final class ClockKeeper {
         return frequencySigma;
     }
 
-    /** {@return how far the true rate may be from the estimated one, as a fraction: what bounds grow by} */
+    /**
+     * {@return how far the true rate may be from the estimated one, as a fraction: what bounds grow
+     * by}
+     */
     double drift() {
         return configuration.clock().maximumWander() + 3 * frequencySigma;
     }
@@ -104,7 +133,9 @@ final class ClockKeeper {
 
     /** {@return when {@link #alarm} has something to do, on the free-running clock} */
     long dueNanos() {
-        return Math.min(Math.min(steering.dueFreeNanos(), leapKeeper.dueFreeNanos()), Math.min(statusNanos, saveNanos));
+        return Math.min(
+                Math.min(steering.dueFreeNanos(), leapKeeper.dueFreeNanos()),
+                Math.min(statusNanos, saveNanos));
     }
 
     void alarm(Roster roster, Reading now, Outbox outbox) {
@@ -130,7 +161,9 @@ final class ClockKeeper {
         for (Association association : associations) {
             candidates.add(association.candidate(now, frequency(), drift()));
         }
-        Selection selection = Selector.select(candidates, configuration.selection(), configuration.localStratum());
+        Selection selection =
+                Selector.select(
+                        candidates, configuration.selection(), configuration.localStratum());
         List<Integer> selected = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             associations.get(i).judge(selection.verdicts().get(i));
@@ -141,7 +174,8 @@ final class ClockKeeper {
         boolean decided = isDecided(selected.size(), roster.expectedVoters(), now);
         if (decided) {
             // before that, each answer that comes in changes the picture
-            associations.forEach(a -> a.announce().ifPresent(notice -> outbox.add(new Effect.Notify(notice))));
+            associations.forEach(
+                    a -> a.announce().ifPresent(notice -> outbox.add(new Effect.Notify(notice))));
         }
         if (selected.isEmpty() || selection.agreement().isEmpty()) {
             coast(associations, now, outbox);
@@ -151,15 +185,27 @@ final class ClockKeeper {
         status(now, outbox);
     }
 
-    /** While the clock is to be set, a few fast answers must not decide before the others could speak. */
+    /**
+     * While the clock is to be set, a few fast answers must not decide before the others could
+     * speak.
+     */
     private boolean isDecided(int agreeing, int expected, Reading now) {
-        return !mayStep || 2 * agreeing > expected || now.freeNanos() - firstSampleNanos >= PATIENCE_NANOS;
+        return !mayStep
+                || 2 * agreeing > expected
+                || now.freeNanos() - firstSampleNanos >= PATIENCE_NANOS;
     }
 
-    /** Without a majority nothing is believed and the rate stays; without answers the last belief is as good as ever. */
+    /**
+     * Without a majority nothing is believed and the rate stays; without answers the last belief is
+     * as good as ever.
+     */
     private void coast(List<Association> associations, Reading now, Outbox outbox) {
-        boolean answering = associations.stream().anyMatch(a -> a.source.reach() != 0 && a.estimator.samples() > 0);
-        boolean patient = firstSampleNanos == Long.MAX_VALUE || now.freeNanos() - firstSampleNanos < PATIENCE_NANOS;
+        boolean answering =
+                associations.stream()
+                        .anyMatch(a -> a.source.reach() != 0 && a.estimator.samples() > 0);
+        boolean patient =
+                firstSampleNanos == Long.MAX_VALUE
+                        || now.freeNanos() - firstSampleNanos < PATIENCE_NANOS;
         if (answering && !patient) {
             steering.coast();
             leader = Optional.empty();
@@ -167,7 +213,7 @@ final class ClockKeeper {
         } else if (!answering && everSet && !mayStep) {
             become(Synchronisation.HOLDOVER, outbox);
         }
-        rate(steering.rate(now, slewSeconds), outbox);
+        rate(steering.rate(now, slewSeconds, settling ? SETTLING_HASTE : 1), outbox);
     }
 
     private void follow(
@@ -188,17 +234,25 @@ final class ClockKeeper {
             }
         }
         leader = Optional.of(nearest);
-        leaderRootDelaySeconds = nearest.source
-                .lastSample()
-                .map(s -> s.rootDelaySeconds() + Math.max(s.exchange().delayNanos(), 0) * 1e-9)
-                .orElse(0.0);
+        leaderRootDelaySeconds =
+                nearest.source
+                        .lastSample()
+                        .map(
+                                s ->
+                                        s.rootDelaySeconds()
+                                                + Math.max(s.exchange().delayNanos(), 0) * 1e-9)
+                        .orElse(0.0);
         slewSeconds = Math.clamp(StrictMath.pow(2, nearest.source.pollExponent() - 3), 1.0, 8.0);
         ClockEstimate estimate = Consensus.of(voices, now.freeNanos());
         long base = now.wallMinusFreeNanos();
-        agreement = Optional.of(new Bounds(now.freeNanos(), base, agreed.lowSeconds(), agreed.highSeconds()));
+        agreement =
+                Optional.of(
+                        new Bounds(
+                                now.freeNanos(), base, agreed.lowSeconds(), agreed.highSeconds()));
         frequencySigma = estimate.frequencySigma();
         steering.follow(estimate);
-        leapKeeper.vote(selected.stream().map(i -> leapOf(associations.get(i))).toList(), now, outbox);
+        leapKeeper.vote(
+                selected.stream().map(i -> leapOf(associations.get(i))).toList(), now, outbox);
         steer(now, outbox);
     }
 
@@ -215,7 +269,9 @@ final class ClockKeeper {
         mayStep = false;
         everSet = true;
         become(Synchronisation.SYNCHRONISED, outbox);
-        rate(steering.rate(now, slewSeconds), outbox);
+        double sigma = steering.estimate().map(ClockEstimate::offsetSigma).orElse(0.0);
+        settling &= Math.abs(offset) > Math.max(SETTLED_SECONDS, sigma);
+        rate(steering.rate(now, slewSeconds, settling ? SETTLING_HASTE : 1), outbox);
     }
 
     private void step(double offset, Outbox outbox) {
@@ -224,8 +280,12 @@ final class ClockKeeper {
         Optional<StepGuard.Refusal> refusal = guard.check(offset, !everSet);
         if (refusal.isPresent()) {
             if (state != Synchronisation.PANIC) {
-                outbox.add(new Effect.Notify(new Notice.StepRefused(
-                        nanos, refusal.get().limitSeconds(), refusal.get().limit())));
+                outbox.add(
+                        new Effect.Notify(
+                                new Notice.StepRefused(
+                                        nanos,
+                                        refusal.get().limitSeconds(),
+                                        refusal.get().limit())));
             }
             become(Synchronisation.PANIC, outbox);
             return;
@@ -238,7 +298,8 @@ final class ClockKeeper {
         mayStep = false;
         everSet = true;
         become(Synchronisation.SYNCHRONISED, outbox);
-        statusNanos = 0; // a step makes the kernel forget its status: tell it again with the next reading
+        statusNanos =
+                0; // a step makes the kernel forget its status: tell it again with the next reading
     }
 
     private void rate(double frequency, Outbox outbox) {
@@ -258,10 +319,15 @@ final class ClockKeeper {
     private void status(Reading now, Outbox outbox) {
         if (maySteer) {
             double bound = errorBoundSeconds(now);
-            boolean good = isReliable() && bound < configuration.selection().maximumDistanceSeconds();
+            boolean good =
+                    isReliable() && bound < configuration.selection().maximumDistanceSeconds();
             double sigma = steering.estimate().map(ClockEstimate::offsetSigma).orElse(bound);
-            outbox.add(new Effect.SetStatus(
-                    good, good ? leapKeeper.today(now) : Leap.NONE, nanos(bound), nanos(Math.min(sigma, bound))));
+            outbox.add(
+                    new Effect.SetStatus(
+                            good,
+                            good ? leapKeeper.today(now) : Leap.NONE,
+                            nanos(bound),
+                            nanos(Math.min(sigma, bound))));
         }
     }
 
@@ -284,6 +350,7 @@ final class ClockKeeper {
             agreement = Optional.empty();
             firstSampleNanos = Long.MAX_VALUE;
             mayStep = true;
+            settling = true;
             steering.coast();
             leader = Optional.empty();
             roster.associations().forEach(Association::disrupted);
@@ -293,14 +360,22 @@ final class ClockKeeper {
         status(now, outbox);
     }
 
-    /** After a leap second all servers' clocks have been stepped, and the kernel has stepped ours. */
+    /**
+     * After a leap second all servers' clocks have been stepped, and the kernel has stepped ours.
+     */
     private void shift(long nanos, Roster roster) {
         for (Association association : roster.associations()) {
             association.estimator.shift(nanos);
             association.bounds.shift(nanos);
         }
-        agreement = agreement.map(b ->
-                new Bounds(b.atFreeNanos(), b.baseNanos() + nanos, b.lowSeconds(), b.highSeconds()));
+        agreement =
+                agreement.map(
+                        b ->
+                                new Bounds(
+                                        b.atFreeNanos(),
+                                        b.baseNanos() + nanos,
+                                        b.lowSeconds(),
+                                        b.highSeconds()));
         steering.shift(nanos);
     }
 
@@ -318,24 +393,34 @@ final class ClockKeeper {
 
     private void save(Reading now, Outbox outbox) {
         if (everSet) {
-            outbox.add(new Effect.Save(new SavedState(
-                    steering.frequency(), frequencySigma, Math.floorDiv(now.wallNanos(), NANOS_PER_SECOND))));
+            outbox.add(
+                    new Effect.Save(
+                            new SavedState(
+                                    steering.frequency(),
+                                    frequencySigma,
+                                    Math.floorDiv(now.wallNanos(), NANOS_PER_SECOND))));
         }
     }
 
-    /** {@return no true time differs more than this from the wall clock, seconds; infinite when nothing is known} */
+    /**
+     * {@return no true time differs more than this from the wall clock, seconds; infinite when
+     * nothing is known}
+     */
     private double errorBoundSeconds(Reading now) {
         return agreement
                 .map(edges -> edges.at(now.freeNanos(), frequency(), drift()))
-                .map(edges -> Math.max(
-                        Math.abs(edges.lowSecondsFrom(now.wallMinusFreeNanos())),
-                        Math.abs(edges.highSecondsFrom(now.wallMinusFreeNanos()))))
+                .map(
+                        edges ->
+                                Math.max(
+                                        Math.abs(edges.lowSecondsFrom(now.wallMinusFreeNanos())),
+                                        Math.abs(edges.highSecondsFrom(now.wallMinusFreeNanos()))))
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
     SystemSnapshot snapshot(Reading now) {
         double bound = errorBoundSeconds(now);
-        Optional<Sample> led = isReliable() ? leader.flatMap(l -> l.source.lastSample()) : Optional.empty();
+        Optional<Sample> led =
+                isReliable() ? leader.flatMap(l -> l.source.lastSample()) : Optional.empty();
         return new SystemSnapshot(
                 state,
                 maySteer,

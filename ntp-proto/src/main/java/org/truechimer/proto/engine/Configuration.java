@@ -1,8 +1,9 @@
 package org.truechimer.proto.engine;
 
-import java.util.List;
 import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.select.SelectionPolicy;
+
+import java.util.List;
 
 /**
  * All that the engine is told once.

@@ -15,8 +15,9 @@ public sealed interface Effect {
     record Resolve(String host) implements Effect {}
 
     /**
-     * Send a request from a fresh random port, report every datagram that comes back from the server's address as
-     * {@link Event.Received}, and {@link Event.ExchangeEnded} when the time is over or the network says no.
+     * Send a request from a fresh random port, report every datagram that comes back from the
+     * server's address as {@link Event.Received}, and {@link Event.ExchangeEnded} when the time is
+     * over or the network says no.
      *
      * @param source the source's number
      * @param exchange a number that no other exchange of this run has
@@ -24,10 +25,12 @@ public sealed interface Effect {
      * @param request what to send
      * @param timeoutNanos how long to listen
      */
-    record Query(int source, long exchange, Address server, Header request, long timeoutNanos) implements Effect {}
+    record Query(int source, long exchange, Address server, Header request, long timeoutNanos)
+            implements Effect {}
 
     /**
-     * Stop listening for an exchange, because it was answered or its source is gone. No event follows.
+     * Stop listening for an exchange, because it was answered or its source is gone. No event
+     * follows.
      *
      * @param source the source's number
      * @param exchange the exchange's number
@@ -37,7 +40,8 @@ public sealed interface Effect {
     /**
      * Let the wall clock run at another rate.
      *
-     * @param frequency the change against its nominal rate, as a fraction: 1e-6 gains a microsecond each second
+     * @param frequency the change against its nominal rate, as a fraction: 1e-6 gains a microsecond
+     *     each second
      */
     record SetFrequency(double frequency) implements Effect {}
 
@@ -56,7 +60,8 @@ public sealed interface Effect {
      * @param maxErrorNanos bound of the error now; the kernel lets it grow by itself
      * @param estimatedErrorNanos one standard deviation of the error
      */
-    record SetStatus(boolean synchronised, Leap leap, long maxErrorNanos, long estimatedErrorNanos) implements Effect {}
+    record SetStatus(boolean synchronised, Leap leap, long maxErrorNanos, long estimatedErrorNanos)
+            implements Effect {}
 
     /**
      * Keep this for the next run.

@@ -1,13 +1,15 @@
 package org.truechimer.proto.engine;
 
-import java.util.Optional;
 import org.truechimer.proto.source.Outcome;
 import org.truechimer.proto.source.Request;
 import org.truechimer.proto.time.Reading;
 
+import java.util.Optional;
+
 /**
- * The whole of the client as a deterministic state machine: events in, effects out. It looks at no clock and holds no
- * thread; whoever drives it brings the readings of the clocks and calls again when {@link #nextAlarmNanos} says so.
+ * The whole of the client as a deterministic state machine: events in, effects out. It looks at no
+ * clock and holds no thread; whoever drives it brings the readings of the clocks and calls again
+ * when {@link #nextAlarmNanos} says so.
  */
 public final class Engine {
     private Configuration configuration;
@@ -23,7 +25,8 @@ public final class Engine {
     }
 
     /**
-     * Takes one event. It may change everything that {@link #nextAlarmNanos} and {@link #snapshot} return.
+     * Takes one event. It may change everything that {@link #nextAlarmNanos} and {@link #snapshot}
+     * return.
      *
      * @param now the clocks, not before those of the last event
      * @param event what happened
@@ -44,7 +47,8 @@ public final class Engine {
             }
             case Event.Alarm alarm -> alarm(now, alarm, outbox);
             case Event.Resolved resolved ->
-                roster.resolved(resolved, now, clock.frequency(), clock.frequencySigma(), outbox);
+                    roster.resolved(
+                            resolved, now, clock.frequency(), clock.frequencySigma(), outbox);
             case Event.ResolveFailed failed -> roster.resolveFailed(failed, now, outbox);
             case Event.Received received -> received(now, received, outbox);
             case Event.ExchangeEnded ended -> ended(now, ended, outbox);
@@ -54,22 +58,28 @@ public final class Engine {
         }
     }
 
-    /** One request an alarm at most: each needs bits of its own. The next alarm is due at once when there is more to do. */
+    /**
+     * One request an alarm at most: each needs bits of its own. The next alarm is due at once when
+     * there is more to do.
+     */
     private void alarm(Reading now, Event.Alarm alarm, Outbox outbox) {
         roster.alarm(now, outbox);
-        Optional<Association> due = roster.associations().stream()
-                .filter(a -> a.source.nextPollNanos() <= now.freeNanos())
-                .findFirst();
+        Optional<Association> due =
+                roster.associations().stream()
+                        .filter(a -> a.source.nextPollNanos() <= now.freeNanos())
+                        .findFirst();
         if (due.isPresent()) {
             Association association = due.get();
             association.exchange = ++lastExchange;
-            Request request = association.source.poll(now, lastExchange, alarm.nonce(), alarm.jitter());
-            outbox.add(new Effect.Query(
-                    association.id(),
-                    lastExchange,
-                    association.source.address(),
-                    request.header(),
-                    request.timeoutNanos()));
+            Request request =
+                    association.source.poll(now, lastExchange, alarm.nonce(), alarm.jitter());
+            outbox.add(
+                    new Effect.Query(
+                            association.id(),
+                            lastExchange,
+                            association.source.address(),
+                            request.header(),
+                            request.timeoutNanos()));
         }
         clock.alarm(roster, now, outbox);
     }
@@ -80,15 +90,16 @@ public final class Engine {
             return;
         }
         Association association = found.get();
-        Outcome outcome = association.source.receive(
-                now,
-                received.exchange(),
-                received.packet(),
-                received.authentication(),
-                received.local(),
-                received.departure(),
-                received.arrival(),
-                configuration.earliestUnixSeconds());
+        Outcome outcome =
+                association.source.receive(
+                        now,
+                        received.exchange(),
+                        received.packet(),
+                        received.authentication(),
+                        received.local(),
+                        received.departure(),
+                        received.arrival(),
+                        configuration.earliestUnixSeconds());
         switch (outcome) {
             case Outcome.Accepted(var sample) -> {
                 close(association, outbox);
@@ -102,15 +113,22 @@ public final class Engine {
                 // counted by the source; the true answer may still come
             }
             case Outcome.RateLimited(int pollExponent) ->
-                outbox.add(new Effect.Notify(
-                        new Notice.RateLimited(association.id(), association.name(), pollExponent)));
+                    outbox.add(
+                            new Effect.Notify(
+                                    new Notice.RateLimited(
+                                            association.id(), association.name(), pollExponent)));
             case Outcome.Refused(var code, double pauseSeconds) -> {
                 association.refused = true;
                 if (association.source.isStopped()) {
                     close(association, outbox);
                 }
-                outbox.add(new Effect.Notify(new Notice.ServiceRefused(
-                        association.id(), association.name(), code.toString(), pauseSeconds)));
+                outbox.add(
+                        new Effect.Notify(
+                                new Notice.ServiceRefused(
+                                        association.id(),
+                                        association.name(),
+                                        code.toString(),
+                                        pauseSeconds)));
                 roster.replaceFailing(now);
             }
         }
@@ -135,8 +153,8 @@ public final class Engine {
     }
 
     /**
-     * {@return when {@link Event.Alarm} is wanted next, on the free-running clock; {@link Long#MAX_VALUE} for never}
-     * Only {@link #on} changes it.
+     * {@return when {@link Event.Alarm} is wanted next, on the free-running clock; {@link
+     * Long#MAX_VALUE} for never} Only {@link #on} changes it.
      */
     public long nextAlarmNanos() {
         if (!started) {

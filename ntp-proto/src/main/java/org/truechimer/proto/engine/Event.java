@@ -1,27 +1,29 @@
 package org.truechimer.proto.engine;
 
-import java.util.List;
-import java.util.Optional;
-import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Authentication;
 import org.truechimer.proto.wire.Packet;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
- * Everything that can enter the engine. An event is a value: the same events, with the same readings of the clocks, lead
- * to the same effects.
+ * Everything that can enter the engine. An event is a value: the same events, with the same
+ * readings of the clocks, lead to the same effects.
  */
 public sealed interface Event {
 
     /**
      * The first event.
      *
-     * @param frequency the frequency that the wall clock runs with, as a fraction of its nominal rate
+     * @param frequency the frequency that the wall clock runs with, as a fraction of its nominal
+     *     rate
      * @param saved what an earlier run left, if it could be read
      * @param steering whether the wall clock may be steered; otherwise it is only watched
      */
-    record Started(double frequency, Optional<SavedState> saved, boolean steering) implements Event {}
+    record Started(double frequency, Optional<SavedState> saved, boolean steering)
+            implements Event {}
 
     /**
      * The configuration changed; sources that are in both keep their history.
@@ -31,10 +33,12 @@ public sealed interface Event {
     record Reconfigured(Configuration configuration) implements Event {}
 
     /**
-     * The time that {@link Engine#nextAlarmNanos} named has come, or may have: a spurious alarm does nothing.
+     * The time that {@link Engine#nextAlarmNanos} named has come, or may have: a spurious alarm
+     * does nothing.
      *
      * @param nonce 64 unpredictable bits, for the transmit timestamp of a request
-     * @param jitter 64 random bits, for spreading polls; seen from outside, so never the same bits as {@code nonce}
+     * @param jitter 64 random bits, for spreading polls; seen from outside, so never the same bits
+     *     as {@code nonce}
      */
     record Alarm(long nonce, long jitter) implements Event {}
 

@@ -1,12 +1,14 @@
 package org.truechimer.proto.engine;
 
-import java.util.List;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 
+import java.util.List;
+
 /**
- * The leap second: believed when a majority of the followed sources announces it, handed on during the last UTC day of a
- * month alone, because a kernel carries it out at the end of whatever day it is told.
+ * The leap second: believed when a majority of the followed sources announces it, handed on during
+ * the last UTC day of a month alone, because a kernel carries it out at the end of whatever day it
+ * is told.
  */
 final class LeapKeeper {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -37,7 +39,11 @@ final class LeapKeeper {
             dueFreeNanos = Long.MAX_VALUE;
         } else {
             midnightUnixSeconds = (unixDay(now) + 1) * SECONDS_PER_DAY;
-            dueFreeNanos = now.freeNanos() + midnightUnixSeconds * NANOS_PER_SECOND - now.wallNanos() + NANOS_PER_SECOND;
+            dueFreeNanos =
+                    now.freeNanos()
+                            + midnightUnixSeconds * NANOS_PER_SECOND
+                            - now.wallNanos()
+                            + NANOS_PER_SECOND;
         }
     }
 
@@ -70,7 +76,10 @@ final class LeapKeeper {
                 && now.wallNanos() >= (midnightUnixSeconds - 2) * NANOS_PER_SECOND;
     }
 
-    /** {@return by how much all true clocks have just been stepped, nanoseconds} Ends the announcement. */
+    /**
+     * {@return by how much all true clocks have just been stepped, nanoseconds} Ends the
+     * announcement.
+     */
     long passed() {
         long shiftNanos = announced == Leap.INSERT ? -NANOS_PER_SECOND : NANOS_PER_SECOND;
         announced = Leap.NONE;

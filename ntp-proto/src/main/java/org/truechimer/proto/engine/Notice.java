@@ -4,21 +4,28 @@ import org.truechimer.proto.clock.StepGuard;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.time.Leap;
 
-/** What a person who reads the log is told. Values here; the words are made where they are printed. */
+/**
+ * What a person who reads the log is told. Values here; the words are made where they are printed.
+ */
 public sealed interface Notice {
 
     /** The state of the clock as a whole changed. */
     record SynchronisationChanged(Synchronisation from, Synchronisation to) implements Notice {}
 
     /** A source is judged differently; {@code excessSeconds} as in {@link SourceSnapshot}. */
-    record StandingChanged(int source, String name, Standing from, Standing to, double excessSeconds)
+    record StandingChanged(
+            int source, String name, Standing from, Standing to, double excessSeconds)
             implements Notice {}
 
     /** The clock was, or (when only watched) would have been, stepped. */
     record Stepped(long deltaNanos) implements Notice {}
 
-    /** The step that would be needed is greater than the limit named; nothing is steered until that changes. */
-    record StepRefused(long deltaNanos, double limitSeconds, StepGuard.Limit limit) implements Notice {}
+    /**
+     * The step that would be needed is greater than the limit named; nothing is steered until that
+     * changes.
+     */
+    record StepRefused(long deltaNanos, double limitSeconds, StepGuard.Limit limit)
+            implements Notice {}
 
     /** The clock was changed from outside. */
     record ClockDisrupted(Disruption disruption) implements Notice {}
@@ -30,7 +37,8 @@ public sealed interface Notice {
     record NameUnresolved(String name, String reason, double retrySeconds) implements Notice {}
 
     /** A source's address was exchanged for another one. */
-    record AddressReplaced(int source, String name, String was, Replacement why) implements Notice {}
+    record AddressReplaced(int source, String name, String was, Replacement why)
+            implements Notice {}
 
     /** Why an address was given up. */
     enum Replacement {
@@ -42,8 +50,12 @@ public sealed interface Notice {
     /** A server asked to be polled less often. */
     record RateLimited(int source, String name, int pollExponent) implements Notice {}
 
-    /** A server refused service (kiss code DENY or RSTR); it is asked again after {@code pauseSeconds}, infinite for never. */
-    record ServiceRefused(int source, String name, String kissCode, double pauseSeconds) implements Notice {}
+    /**
+     * A server refused service (kiss code DENY or RSTR); it is asked again after {@code
+     * pauseSeconds}, infinite for never.
+     */
+    record ServiceRefused(int source, String name, String kissCode, double pauseSeconds)
+            implements Notice {}
 
     /** The majority announces a leap second for the end of this UTC day, or no longer does. */
     record LeapAnnounced(Leap leap) implements Notice {}

@@ -4,8 +4,9 @@ import org.truechimer.proto.clock.PathEstimator;
 import org.truechimer.proto.source.Source;
 
 /**
- * Chooses a source's poll interval from what its samples bring: while each takes a good share of the uncertainty away,
- * more are worth having; when they tell nothing new, fewer will do. A surprise is looked into at once.
+ * Chooses a source's poll interval from what its samples bring: while each takes a good share of
+ * the uncertainty away, more are worth having; when they tell nothing new, fewer will do. A
+ * surprise is looked into at once.
  */
 final class PollControl {
     private static final double FEWER_BELOW = 0.25;

@@ -1,14 +1,18 @@
 package org.truechimer.proto.engine;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.truechimer.proto.clock.PathEstimator;
 import org.truechimer.proto.source.Source;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.wire.Address;
 
-/** The configured names and the servers behind them: who is asked, and by whom a dead one is replaced. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The configured names and the servers behind them: who is asked, and by whom a dead one is
+ * replaced.
+ */
 final class Roster {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -21,7 +25,10 @@ final class Roster {
     /** Samples in a row with which a pool's member is a falseticker before it is exchanged. */
     private static final int FALSE_AFTER = 8;
 
-    /** Space between the first requests to the servers of one name, so that they do not queue behind each other. */
+    /**
+     * Space between the first requests to the servers of one name, so that they do not queue behind
+     * each other.
+     */
     private static final long SPACING_NANOS = 20_000_000;
 
     private final List<Name> names = new ArrayList<>();
@@ -49,15 +56,18 @@ final class Roster {
         return associations().stream().filter(a -> a.id() == id).findFirst();
     }
 
-    /** Goes over to other names; those that stay keep their servers and all that is known of them. */
+    /**
+     * Goes over to other names; those that stay keep their servers and all that is known of them.
+     */
     void configure(List<SourceConfiguration> configurations, Reading now, Outbox outbox) {
         List<Name> old = new ArrayList<>(names);
         names.clear();
         for (SourceConfiguration configuration : configurations) {
-            Name name = old.stream()
-                    .filter(n -> n.isFor(configuration))
-                    .findFirst()
-                    .orElseGet(() -> new Name(configuration, now.freeNanos()));
+            Name name =
+                    old.stream()
+                            .filter(n -> n.isFor(configuration))
+                            .findFirst()
+                            .orElseGet(() -> new Name(configuration, now.freeNanos()));
             old.remove(name);
             name.reconfigure(configuration, now, outbox);
             names.add(name);
@@ -92,7 +102,10 @@ final class Roster {
         }
     }
 
-    /** Looks for other addresses where a server is dead, lies, or refuses. Its place is taken when the look-up is back. */
+    /**
+     * Looks for other addresses where a server is dead, lies, or refuses. Its place is taken when
+     * the look-up is back.
+     */
     void replaceFailing(Reading now) {
         for (Name name : names) {
             if (name.resolveNanos == Long.MAX_VALUE && name.isFailing()) {
@@ -101,7 +114,8 @@ final class Roster {
         }
     }
 
-    void resolved(Event.Resolved event, Reading now, double frequency, double sigma, Outbox outbox) {
+    void resolved(
+            Event.Resolved event, Reading now, double frequency, double sigma, Outbox outbox) {
         for (Name name : names) {
             if (name.configuration.host().equals(event.host())) {
                 name.resolveNanos = Long.MAX_VALUE;
@@ -126,20 +140,29 @@ final class Roster {
             if (why.isPresent() && !usable.isEmpty()) {
                 end(member, outbox);
                 name.members.remove(member);
-                outbox.add(new Effect.Notify(new Notice.AddressReplaced(
-                        member.id(), name.configuration.name(), member.source.address().toString(), why.get())));
+                outbox.add(
+                        new Effect.Notify(
+                                new Notice.AddressReplaced(
+                                        member.id(),
+                                        name.configuration.name(),
+                                        member.source.address().toString(),
+                                        why.get())));
             }
         }
     }
 
-    private void fill(Name name, List<Address> usable, Reading now, double frequency, double sigma) {
+    private void fill(
+            Name name, List<Address> usable, Reading now, double frequency, double sigma) {
         long firstPollNanos = now.freeNanos();
         for (Address address : usable) {
             if (name.members.size() == name.configuration.servers()) {
                 break;
             }
-            Source source = new Source(++lastId, name.configuration.options(), address, firstPollNanos);
-            name.members.add(new Association(name.configuration, source, new PathEstimator(frequency, sigma)));
+            Source source =
+                    new Source(++lastId, name.configuration.options(), address, firstPollNanos);
+            name.members.add(
+                    new Association(
+                            name.configuration, source, new PathEstimator(frequency, sigma)));
             firstPollNanos += SPACING_NANOS;
         }
     }
@@ -155,8 +178,12 @@ final class Roster {
                 long retryNanos = name.backOffNanos();
                 name.resolveNanos = now.freeNanos() + retryNanos;
                 name.problem = Optional.of("the name does not resolve: " + event.reason());
-                outbox.add(new Effect.Notify(new Notice.NameUnresolved(
-                        name.configuration.name(), event.reason(), retryNanos * 1e-9)));
+                outbox.add(
+                        new Effect.Notify(
+                                new Notice.NameUnresolved(
+                                        name.configuration.name(),
+                                        event.reason(),
+                                        retryNanos * 1e-9)));
             }
         }
     }
@@ -169,8 +196,10 @@ final class Roster {
                 snapshots.add(member.snapshot(now));
             }
             if (name.members.isEmpty()) {
-                snapshots.add(SourceSnapshot.unresolved(
-                        name.configuration.name(), name.problem.orElse("the name is being looked up")));
+                snapshots.add(
+                        SourceSnapshot.unresolved(
+                                name.configuration.name(),
+                                name.problem.orElse("the name is being looked up")));
             }
         }
         return snapshots;
@@ -216,7 +245,9 @@ final class Roster {
                     .anyMatch(a -> a.high() == address.high() && a.low() == address.low());
         }
 
-        /** 2 s at first, doubling to 17 minutes: a network that comes up late at boot costs little. */
+        /**
+         * 2 s at first, doubling to 17 minutes: a network that comes up late at boot costs little.
+         */
         long backOffNanos() {
             return (2L << Math.min(failures, 9)) * NANOS_PER_SECOND;
         }
@@ -227,7 +258,8 @@ final class Roster {
 
         Optional<Notice.Replacement> failure(Association member) {
             int unanswered = member.source.unanswered();
-            if (unanswered >= (member.source.accepted() == 0 ? NEVER_ANSWERED_AFTER : SILENT_AFTER)) {
+            if (unanswered
+                    >= (member.source.accepted() == 0 ? NEVER_ANSWERED_AFTER : SILENT_AFTER)) {
                 return Optional.of(Notice.Replacement.SILENT);
             }
             if (!configuration.pool()) {

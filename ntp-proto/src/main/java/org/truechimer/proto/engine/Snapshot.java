@@ -1,7 +1,8 @@
 package org.truechimer.proto.engine;
 
-import java.util.List;
 import org.truechimer.proto.time.Reading;
+
+import java.util.List;
 
 /**
  * All that the engine knows, for those who watch it.

@@ -1,8 +1,9 @@
 package org.truechimer.proto.engine;
 
-import java.util.List;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
+
+import java.util.List;
 
 /**
  * One configured source: a server, or a pool of them.
@@ -16,7 +17,13 @@ import org.truechimer.proto.wire.Address;
  * @param options how each server is polled and judged
  */
 public record SourceConfiguration(
-        String name, String host, int port, int servers, boolean pool, List<Address> ignore, SourceOptions options) {
+        String name,
+        String host,
+        int port,
+        int servers,
+        boolean pool,
+        List<Address> ignore,
+        SourceOptions options) {
     public SourceConfiguration {
         ignore = List.copyOf(ignore);
     }

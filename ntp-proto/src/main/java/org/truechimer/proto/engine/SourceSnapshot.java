@@ -1,12 +1,13 @@
 package org.truechimer.proto.engine;
 
-import java.util.Collections;
-import java.util.Map;
-import java.util.Optional;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.StampQuality;
 import org.truechimer.proto.wire.Address;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * One source as the engine sees it at one instant.
@@ -15,8 +16,8 @@ import org.truechimer.proto.wire.Address;
  * @param name as configured, host:port
  * @param address where it is asked; empty while the name is not resolved
  * @param standing used, or why not
- * @param excessSeconds with FALSETICKER, how far it lies outside what the majority agrees on; with DISTANT, its root
- *     distance; else 0
+ * @param excessSeconds with FALSETICKER, how far it lies outside what the majority agrees on; with
+ *     DISTANT, its root distance; else 0
  * @param offsetSeconds its time minus the wall clock
  * @param sigmaSeconds one standard deviation of that estimate
  * @param delaySeconds round-trip delay of its last sample
@@ -34,7 +35,8 @@ import org.truechimer.proto.wire.Address;
  * @param sent requests sent
  * @param accepted answers accepted
  * @param dropped answers dropped, by reason; reasons that never occurred are absent
- * @param problem what keeps it from being asked (the name does not resolve, say); empty when nothing does
+ * @param problem what keeps it from being asked (the name does not resolve, say); empty when
+ *     nothing does
  */
 public record SourceSnapshot(
         int id,

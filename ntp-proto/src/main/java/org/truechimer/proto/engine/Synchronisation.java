@@ -6,7 +6,10 @@ public enum Synchronisation {
     STARTING,
     /** A majority agrees and the clock follows it. */
     SYNCHRONISED,
-    /** No usable source for a while: the clock runs on at the last frequency, and the error bound grows. */
+    /**
+     * No usable source for a while: the clock runs on at the last frequency, and the error bound
+     * grows.
+     */
     HOLDOVER,
     /** The clock was changed from outside and has not been measured again yet. */
     DISRUPTED,

@@ -9,7 +9,8 @@ import org.truechimer.proto.time.Leap;
  * @param steering whether the wall clock is being steered, or only watched
  * @param offsetSeconds true time minus the wall clock: what is still to be corrected
  * @param sigmaSeconds one standard deviation of the estimate of that offset
- * @param errorBoundSeconds no true time differs more than this from the wall clock; infinite before the first majority
+ * @param errorBoundSeconds no true time differs more than this from the wall clock; infinite before
+ *     the first majority
  * @param errorBoundGrowth how fast that bound grows until the next measurement, seconds per second
  * @param frequency the rate that corrects the clock, as a fraction
  * @param frequencySigma one standard deviation of it
@@ -22,7 +23,8 @@ import org.truechimer.proto.time.Leap;
  * @param accumulatedLimitSeconds the configured limit of that sum; infinite for none
  * @param steps how many steps were made
  * @param lastStepNanos size of the last one, 0 for none
- * @param lastUpdateFreeNanos when a source last changed the estimate, on the free-running clock; 0 for never
+ * @param lastUpdateFreeNanos when a source last changed the estimate, on the free-running clock; 0
+ *     for never
  */
 public record SystemSnapshot(
         Synchronisation synchronisation,

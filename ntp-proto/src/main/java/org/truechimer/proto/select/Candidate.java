@@ -4,13 +4,15 @@ import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.time.Leap;
 
 /**
- * A source as the selection sees it. Its correctness interval is offset +- distance: it tells the truth if the true offset
- * lies in there.
+ * A source as the selection sees it. Its correctness interval is offset +- distance: it tells the
+ * truth if the true offset lies in there.
  *
  * @param source the source's number
- * @param hasSample whether an answer was ever accepted; without, offset, distance and stratum mean nothing
+ * @param hasSample whether an answer was ever accepted; without, offset, distance and stratum mean
+ *     nothing
  * @param reachable whether one of the last eight requests was answered
- * @param offsetSeconds its time minus the time of the clock that all candidates are measured against, finite
+ * @param offsetSeconds its time minus the time of the clock that all candidates are measured
+ *     against, finite
  * @param distanceSeconds its root distance, not negative; infinite for unknown
  * @param leap what it announces
  * @param stratum its own

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How many of a set of closed intervals contain each point of the axis (Marzullo's sweep). Intervals that touch share the
- * point in which they touch. Where several ends coincide, lower ends come before upper ones; nothing else depends on their
- * order, because the ends are sorted as two plain lists of numbers.
+ * How many of a set of closed intervals contain each point of the axis (Marzullo's sweep).
+ * Intervals that touch share the point in which they touch. Where several ends coincide, lower ends
+ * come before upper ones; nothing else depends on their order, because the ends are sorted as two
+ * plain lists of numbers.
  */
 final class Coverage {
     private final double[] lows;

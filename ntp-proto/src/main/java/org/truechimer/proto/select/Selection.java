@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * The outcome of a selection.
  *
- * @param agreement holds the true offset as long as a majority of the voters tells the truth; empty when no majority agrees
+ * @param agreement holds the true offset as long as a majority of the voters tells the truth; empty
+ *     when no majority agrees
  * @param verdicts one for every candidate, in the order of the candidates
  */
 public record Selection(Optional<Interval> agreement, List<Verdict> verdicts) {

@@ -7,24 +7,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Tells truechimers from falsetickers by the intersection of their correctness intervals (RFC 5905 section 11.2.1, in
- * spirit).
+ * Tells truechimers from falsetickers by the intersection of their correctness intervals (RFC 5905
+ * section 11.2.1, in spirit).
  *
- * <p>The voters are the sources that are fit for use; if trusted ones are among them, those alone. Two things are read from
- * their intervals:
+ * <p>The voters are the sources that are fit for use; if trusted ones are among them, those alone.
+ * Two things are read from their intervals:
  *
  * <ul>
- *   <li>The <em>agreement</em>, from the first to the last point that a strict majority of the voters contains. If a majority
- *       tells the truth, then the truth is such a point: no minority of liars can move the agreement off it, they can only
- *       make it wider.
- *   <li>The <em>core</em>, the points that most voters contain: the largest groups that can be right together. Who is not of
- *       the largest group is a falseticker. When several groups are equally large, nothing tells which one is right, so only
- *       the sources that belong to all of them agree; between two majorities there always is one.
+ *   <li>The <em>agreement</em>, from the first to the last point that a strict majority of the
+ *       voters contains. If a majority tells the truth, then the truth is such a point: no minority
+ *       of liars can move the agreement off it, they can only make it wider.
+ *   <li>The <em>core</em>, the points that most voters contain: the largest groups that can be
+ *       right together. Who is not of the largest group is a falseticker. When several groups are
+ *       equally large, nothing tells which one is right, so only the sources that belong to all of
+ *       them agree; between two majorities there always is one.
  * </ul>
  *
- * <p>A source with a wide interval thus agrees easily, but neither the agreement nor the core follows it: a narrow interval
- * decides where they lie. The two differ when a liar overlaps some of those who tell the truth. Then the core is the best
- * guess, and the agreement the promise.
+ * <p>A source with a wide interval thus agrees easily, but neither the agreement nor the core
+ * follows it: a narrow interval decides where they lie. The two differ when a liar overlaps some of
+ * those who tell the truth. Then the core is the best guess, and the agreement the promise.
  */
 public final class Selector {
     private Selector() {}
@@ -144,8 +145,9 @@ public final class Selector {
     }
 
     /**
-     * How far a source's interval is from touching all largest groups: the gap to the farthest one. It touches all of them if
-     * it reaches up to where the last one starts and down to where the first one ends.
+     * How far a source's interval is from touching all largest groups: the gap to the farthest one.
+     * It touches all of them if it reaches up to where the last one starts and down to where the
+     * first one ends.
      */
     private static double excess(Candidate candidate, Coverage.Level core) {
         Interval interval = candidate.interval();

@@ -1,6 +1,8 @@
 package org.truechimer.proto.select;
 
-/** What the selection makes of a source; everything but {@link #SELECTED} says why it is not used. */
+/**
+ * What the selection makes of a source; everything but {@link #SELECTED} says why it is not used.
+ */
 public enum Standing {
     /** It agrees with the majority and the clock follows it. */
     SELECTED,

@@ -1,4 +1,7 @@
-/** Who tells the truth: the intersection of correctness intervals, and a verdict with its reason for every source. */
+/**
+ * Who tells the truth: the intersection of correctness intervals, and a verdict with its reason for
+ * every source.
+ */
 @NullMarked
 package org.truechimer.proto.select;
 

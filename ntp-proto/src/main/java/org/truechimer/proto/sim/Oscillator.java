@@ -1,7 +1,8 @@
 package org.truechimer.proto.sim;
 
 /**
- * A machine's free-running clock as a function of true time: a frequency error that walks at random, one step a second.
+ * A machine's free-running clock as a function of true time: a frequency error that walks at
+ * random, one step a second.
  */
 public final class Oscillator {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;

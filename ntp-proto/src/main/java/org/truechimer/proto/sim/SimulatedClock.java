@@ -2,7 +2,10 @@ package org.truechimer.proto.sim;
 
 import org.truechimer.proto.time.Reading;
 
-/** A kernel's clock over an {@link Oscillator}: the wall clock, its frequency in the kernel's quantum, its steps. */
+/**
+ * A kernel's clock over an {@link Oscillator}: the wall clock, its frequency in the kernel's
+ * quantum, its steps.
+ */
 public final class SimulatedClock {
     /** 2^-16 ppm. */
     private static final double FREQUENCY_QUANTUM = 1e-6 / 65536;
@@ -40,7 +43,10 @@ public final class SimulatedClock {
         long freeNanos = oscillator.freeNanos(trueNanos);
         anchorNanos += frequency * (freeNanos - anchorFreeNanos);
         anchorFreeNanos = freeNanos;
-        double quanta = Math.rint(Math.clamp(wanted, -GREATEST_FREQUENCY, GREATEST_FREQUENCY) / FREQUENCY_QUANTUM);
+        double quanta =
+                Math.rint(
+                        Math.clamp(wanted, -GREATEST_FREQUENCY, GREATEST_FREQUENCY)
+                                / FREQUENCY_QUANTUM);
         frequency = quanta * FREQUENCY_QUANTUM;
     }
 

@@ -6,7 +6,10 @@ import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
 
-/** A server of the world: where it is, how it is reached, and how it lies. What it says can be changed while it runs. */
+/**
+ * A server of the world: where it is, how it is reached, and how it lies. What it says can be
+ * changed while it runs.
+ */
 public final class SimulatedServer {
     private static final int SERVER_MODE = 4;
 
@@ -46,7 +49,10 @@ public final class SimulatedServer {
         return this;
     }
 
-    /** Claims this stratum and reference from now on; stratum 0 makes it kiss with the reference as the code. */
+    /**
+     * Claims this stratum and reference from now on; stratum 0 makes it kiss with the reference as
+     * the code.
+     */
     public SimulatedServer claiming(int otherStratum, int otherReferenceId) {
         stratum = otherStratum;
         referenceId = otherReferenceId;

@@ -1,8 +1,8 @@
 package org.truechimer.proto.sim;
 
 /**
- * A seeded stream of random numbers for simulations. Anyone can run it backwards, so nothing that has to be unpredictable
- * may come from it.
+ * A seeded stream of random numbers for simulations. Anyone can run it backwards, so nothing that
+ * has to be unpredictable may come from it.
  */
 public final class SplitMix64 {
     private static final long GOLDEN_GAMMA = 0x9E37_79B9_7F4A_7C15L;
@@ -15,7 +15,10 @@ public final class SplitMix64 {
         state = seed;
     }
 
-    /** {@return a stream of its own, so that what one concern draws does not change what another one gets} */
+    /**
+     * {@return a stream of its own, so that what one concern draws does not change what another one
+     * gets}
+     */
     public SplitMix64 split() {
         return new SplitMix64(nextLong());
     }

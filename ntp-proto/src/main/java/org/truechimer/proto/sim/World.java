@@ -1,12 +1,5 @@
 package org.truechimer.proto.sim;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.truechimer.proto.engine.Disruption;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Engine;
@@ -22,9 +15,17 @@ import org.truechimer.proto.wire.Authentication;
 import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.Packet;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
 /**
- * One client and its servers in virtual time. A queue of actions, ordered by true time and then by when they were put in;
- * everything random comes from one seed.
+ * One client and its servers in virtual time. A queue of actions, ordered by true time and then by
+ * when they were put in; everything random comes from one seed.
  */
 public final class World {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -35,7 +36,9 @@ public final class World {
     private record Action(long trueNanos, long sequence, Runnable body) {}
 
     private final PriorityQueue<Action> queue =
-            new PriorityQueue<>(Comparator.comparingLong(Action::trueNanos).thenComparingLong(Action::sequence));
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Action::trueNanos)
+                            .thenComparingLong(Action::sequence));
     private final Engine engine;
     private final SimulatedClock clock;
     private final List<SimulatedServer> servers;
@@ -59,7 +62,12 @@ public final class World {
      * @param servers every host name resolves to the one server, or to all of them
      * @param startUnixNanos the date at true time 0
      */
-    public World(long seed, Engine engine, SimulatedClock clock, List<SimulatedServer> servers, long startUnixNanos) {
+    public World(
+            long seed,
+            Engine engine,
+            SimulatedClock clock,
+            List<SimulatedServer> servers,
+            long startUnixNanos) {
         SplitMix64 random = new SplitMix64(seed);
         this.network = random.split();
         this.entropy = random.split();
@@ -115,7 +123,9 @@ public final class World {
     /** Steps the client's clock behind its back, and lets it notice a little later. */
     public void stepClock(long deltaNanos) {
         clock.step(deltaNanos);
-        after(50_000_000, () -> deliver(new Event.Disrupted(Disruption.STEPPED, clock.frequency())));
+        after(
+                50_000_000,
+                () -> deliver(new Event.Disrupted(Disruption.STEPPED, clock.frequency())));
     }
 
     /** Hands an event to the client. */
@@ -170,21 +180,29 @@ public final class World {
         List<Address> found = new ArrayList<>();
         for (SimulatedServer server : servers) {
             Address address = server.address().withPort(0);
-            if (host.equals("pool") || server.address().withPort(0).toString().startsWith(host + ":")) {
+            if (host.equals("pool")
+                    || server.address().withPort(0).toString().startsWith(host + ":")) {
                 found.add(address);
             }
         }
-        deliver(found.isEmpty() ? new Event.ResolveFailed(host, "no such host") : new Event.Resolved(host, found));
+        deliver(
+                found.isEmpty()
+                        ? new Event.ResolveFailed(host, "no such host")
+                        : new Event.Resolved(host, found));
     }
 
     private void send(Effect.Query query) {
         packets++;
         open.add(query.exchange());
-        after(query.timeoutNanos(), () -> {
-            if (open.remove(query.exchange())) {
-                deliver(new Event.ExchangeEnded(query.source(), query.exchange(), ExchangeEnd.TIMED_OUT));
-            }
-        });
+        after(
+                query.timeoutNanos(),
+                () -> {
+                    if (open.remove(query.exchange())) {
+                        deliver(
+                                new Event.ExchangeEnded(
+                                        query.source(), query.exchange(), ExchangeEnd.TIMED_OUT));
+                    }
+                });
         Stamp departure = stamp();
         for (SimulatedServer server : servers) {
             Path path = server.path();
@@ -203,23 +221,28 @@ public final class World {
             return;
         }
         Header reply = server.answer(query.request(), startUnixNanos + trueNanos, HOLDING_NANOS);
-        after(HOLDING_NANOS + server.path().returnNanos(network), () -> arrive(query, reply, departure));
+        after(
+                HOLDING_NANOS + server.path().returnNanos(network),
+                () -> arrive(query, reply, departure));
     }
 
     private void arrive(Effect.Query query, Header reply, Stamp departure) {
         Stamp arrival = stamp();
-        after(CARRYING_NANOS, () -> {
-            if (open.contains(query.exchange())) {
-                deliver(new Event.Received(
-                        query.source(),
-                        query.exchange(),
-                        new Packet.Valid(reply, List.of(), Optional.empty()),
-                        Authentication.NONE,
-                        CLIENT,
-                        departure,
-                        arrival));
-            }
-        });
+        after(
+                CARRYING_NANOS,
+                () -> {
+                    if (open.contains(query.exchange())) {
+                        deliver(
+                                new Event.Received(
+                                        query.source(),
+                                        query.exchange(),
+                                        new Packet.Valid(reply, List.of(), Optional.empty()),
+                                        Authentication.NONE,
+                                        CLIENT,
+                                        departure,
+                                        arrival));
+                    }
+                });
     }
 
     private Stamp stamp() {

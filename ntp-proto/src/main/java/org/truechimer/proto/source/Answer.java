@@ -12,8 +12,8 @@ import org.truechimer.proto.wire.Header;
 import java.util.Optional;
 
 /**
- * An answer that is known to be the server's, to our very request; what it says is still to be examined (RFC 5905 figure 22,
- * tests 6 and 7, and what practice added).
+ * An answer that is known to be the server's, to our very request; what it says is still to be
+ * examined (RFC 5905 figure 22, tests 6 and 7, and what practice added).
  *
  * @param header what it says
  * @param departure when the request left
@@ -26,7 +26,9 @@ record Answer(Header header, Stamp departure, Stamp arrival, Exchange exchange) 
     private static final long LONGEST_DELAY_NANOS = 3_000_000_000L;
     private static final long LONGEST_HOLDING_NANOS = 4_000_000_000L;
 
-    /** How far two stamps of one clock can be apart the wrong way, besides the clock's precision. */
+    /**
+     * How far two stamps of one clock can be apart the wrong way, besides the clock's precision.
+     */
     private static final long STAMP_ERROR_NANOS = 1_000;
 
     /** How much faster than true time the free-running clock, which nobody steers, can run. */
@@ -35,7 +37,10 @@ record Answer(Header header, Stamp departure, Stamp arrival, Exchange exchange) 
     /** No clock that is read for NTP is coarser than one that counts the cycles of the mains. */
     private static final double COARSEST_PRECISION_SECONDS = 0x1p-6;
 
-    /** Stamps taken by the card and by the program can disagree by so much without spoiling a measurement. */
+    /**
+     * Stamps taken by the card and by the program can disagree by so much without spoiling a
+     * measurement.
+     */
     private static final long HOLDING_ERROR_NANOS = 1_000_000;
 
     /**

@@ -26,7 +26,9 @@ public enum DropReason {
     ROOT_DISTANCE,
     /** The server's clock was set after it answered. */
     REFERENCE_TIME,
-    /** It came back before it can have been sent: the server's stamps lie, or a clock was stepped. */
+    /**
+     * It came back before it can have been sent: the server's stamps lie, or a clock was stepped.
+     */
     NEGATIVE_DELAY,
     /** It was under way, or held by the server, for too long to be of use. */
     EXCESSIVE_DELAY,

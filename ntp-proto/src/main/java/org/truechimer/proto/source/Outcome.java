@@ -13,7 +13,8 @@ public sealed interface Outcome {
     record Accepted(Sample sample) implements Outcome {}
 
     /**
-     * It changed nothing but the counter of its reason. The exchange goes on: the true answer may still come.
+     * It changed nothing but the counter of its reason. The exchange goes on: the true answer may
+     * still come.
      *
      * @param reason the first check that it failed
      */
@@ -27,9 +28,9 @@ public sealed interface Outcome {
     record RateLimited(int pollExponent) implements Outcome {}
 
     /**
-     * The server refuses service (kiss codes DENY and RSTR). Without authentication it is only a pause, which a good answer
-     * ends, because anybody on the path can forge it: the exchange goes on. With authentication the source is stopped and
-     * the exchange is over.
+     * The server refuses service (kiss codes DENY and RSTR). Without authentication it is only a
+     * pause, which a good answer ends, because anybody on the path can forge it: the exchange goes
+     * on. With authentication the source is stopped and the exchange is over.
      *
      * @param code what it said
      * @param pauseSeconds when it is asked again; infinite for never

@@ -3,8 +3,9 @@ package org.truechimer.proto.source;
 import org.truechimer.proto.time.PollExponent;
 
 /**
- * When a server is asked. The estimator says how often it would like to; bursts ask sooner; silence, and what the server asks
- * for, make it later; and nothing makes it sooner than the least spacing.
+ * When a server is asked. The estimator says how often it would like to; bursts ask sooner;
+ * silence, and what the server asks for, make it later; and nothing makes it sooner than the least
+ * spacing.
  */
 final class PollPlan {
     static final int BURST_REQUESTS = 8;
@@ -13,10 +14,16 @@ final class PollPlan {
     private static final long LONGEST_WAIT_NANOS = 4 * SECOND_NANOS;
     private static final double SPREAD = 0.04;
 
-    /** No server's kiss, forged ones above all, makes us ask less often than every 2^13 s, a good two hours. */
+    /**
+     * No server's kiss, forged ones above all, makes us ask less often than every 2^13 s, a good
+     * two hours.
+     */
     private static final int GREATEST_KISSED_EXPONENT = 13;
 
-    /** After so many answers without a kiss we ask twice as often again: a limit that was forged or outlived goes away. */
+    /**
+     * After so many answers without a kiss we ask twice as often again: a limit that was forged or
+     * outlived goes away.
+     */
     private static final int ANSWERS_TO_RELAX = 32;
 
     private static final int SILENT_REQUESTS_BEFORE_BACKOFF = 8;
@@ -61,7 +68,10 @@ final class PollPlan {
         return Math.max(lastSentNanos + stretched, notBeforeNanos);
     }
 
-    /** An answer that comes later is of no use; and the next request is not to wait for one that will not come. */
+    /**
+     * An answer that comes later is of no use; and the next request is not to wait for one that
+     * will not come.
+     */
     long timeoutNanos(int unanswered) {
         return Math.min(intervalNanos(unanswered), LONGEST_WAIT_NANOS);
     }
@@ -112,7 +122,10 @@ final class PollPlan {
         }
     }
 
-    /** The server wants to be asked less often. The interval it names is not read: a forger would name the longest. */
+    /**
+     * The server wants to be asked less often. The interval it names is not read: a forger would
+     * name the longest.
+     */
     void limit() {
         int exponent = exponent(0);
         limitExponent = Math.min(exponent + 1, Math.max(exponent, GREATEST_KISSED_EXPONENT));
@@ -124,7 +137,9 @@ final class PollPlan {
         return limitExponent > options.minimumPoll();
     }
 
-    /** {@return how long the server is left alone, seconds: twice as long each time, up to a day} */
+    /**
+     * {@return how long the server is left alone, seconds: twice as long each time, up to a day}
+     */
     long pause(long nowNanos) {
         pauseSeconds = Math.clamp(2 * pauseSeconds, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS);
         notBeforeNanos = nowNanos + pauseSeconds * SECOND_NANOS;

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One association with one server in client mode (RFC 5905 section 9): a state machine that knows when to ask next, what to
- * send, and what to believe of what comes back.
+ * One association with one server in client mode (RFC 5905 section 9): a state machine that knows
+ * when to ask next, what to send, and what to believe of what comes back.
  *
- * <p>At most one exchange is open. It is ended by the first answer that passes every check, or from outside by {@link
- * #ended}. A packet that fails a check changes nothing but what is counted, so that nobody who guesses or replays packets can
- * disturb the association (RFC 9769 section 2).
+ * <p>At most one exchange is open. It is ended by the first answer that passes every check, or from
+ * outside by {@link #ended}. A packet that fails a check changes nothing but what is counted, so
+ * that nobody who guesses or replays packets can disturb the association (RFC 9769 section 2).
  */
 public final class Source {
     private static final int VERSION = 4;
@@ -87,8 +87,8 @@ public final class Source {
     }
 
     /**
-     * {@return when the next request is due, on the free-running clock; {@link Long#MAX_VALUE} while an exchange is open, and
-     * for ever when the server refused service for good}
+     * {@return when the next request is due, on the free-running clock; {@link Long#MAX_VALUE}
+     * while an exchange is open, and for ever when the server refused service for good}
      */
     public long nextPollNanos() {
         return exchangeOpen ? Long.MAX_VALUE : plan.dueNanos(unanswered);
@@ -97,7 +97,8 @@ public final class Source {
     /**
      * Opens an exchange. Only when none is open, and not before {@link #nextPollNanos}.
      *
-     * <p>The request says nothing about this machine: no timestamp of its clock, nothing about its own synchronisation.
+     * <p>The request says nothing about this machine: no timestamp of its clock, nothing about its
+     * own synchronisation.
      *
      * @param now the clocks
      * @param exchange the number of the exchange, unique in this run
@@ -148,7 +149,8 @@ public final class Source {
      * @param local the address that it arrived at
      * @param departure when the request left
      * @param arrival when the packet arrived
-     * @param pivotUnixSeconds no true time is before this: decides the era of the server's timestamps
+     * @param pivotUnixSeconds no true time is before this: decides the era of the server's
+     *     timestamps
      */
     public Outcome receive(
             Reading now,
@@ -273,8 +275,8 @@ public final class Source {
     }
 
     /**
-     * Asks for another poll interval, counted from the last request. It is held within the options' limits, and never under
-     * what the server asked for by kisses.
+     * Asks for another poll interval, counted from the last request. It is held within the options'
+     * limits, and never under what the server asked for by kisses.
      *
      * @param exponent log2 seconds
      */
@@ -283,8 +285,9 @@ public final class Source {
     }
 
     /**
-     * Sends the next requests in quick succession: two seconds apart, or one where the least poll exponent is 0 or less, the
-     * first as soon as that spacing allows. Does nothing while the server limits the rate.
+     * Sends the next requests in quick succession: two seconds apart, or one where the least poll
+     * exponent is 0 or less, the first as soon as that spacing allows. Does nothing while the
+     * server limits the rate.
      *
      * @param requests how many, 1 to 8
      */
@@ -297,7 +300,10 @@ public final class Source {
         plan.endBurst();
     }
 
-    /** {@return log2 of the seconds between requests outside of bursts, with what kisses and silence add} */
+    /**
+     * {@return log2 of the seconds between requests outside of bursts, with what kisses and silence
+     * add}
+     */
     public int pollExponent() {
         return plan.exponent(unanswered);
     }
@@ -333,8 +339,9 @@ public final class Source {
     }
 
     /**
-     * {@return why the server's own answers are dropped: the reason for the last answer to our very request, authentic where
-     * it has to be; empty since one was accepted} What strangers send does not count.
+     * {@return why the server's own answers are dropped: the reason for the last answer to our very
+     * request, authentic where it has to be; empty since one was accepted} What strangers send does
+     * not count.
      */
     public Optional<DropReason> lastFault() {
         return Optional.ofNullable(lastFault);

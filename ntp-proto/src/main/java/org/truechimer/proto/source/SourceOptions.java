@@ -7,7 +7,8 @@ package org.truechimer.proto.source;
  * @param maximumPoll greatest poll exponent, log2 seconds
  * @param initialPoll poll exponent after the start-up burst, log2 seconds
  * @param prefer use this one, and others only when no preferred one is usable
- * @param trust one that is known to tell the truth: those that disagree with the trusted ones are falsetickers
+ * @param trust one that is known to tell the truth: those that disagree with the trusted ones are
+ *     falsetickers
  * @param noselect watch it, never use it
  */
 public record SourceOptions(

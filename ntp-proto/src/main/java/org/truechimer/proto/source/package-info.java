@@ -1,4 +1,7 @@
-/** One association with one server: when it is asked, which answers are accepted and why others are not. */
+/**
+ * One association with one server: when it is asked, which answers are accepted and why others are
+ * not.
+ */
 @NullMarked
 package org.truechimer.proto.source;
 

@@ -1,8 +1,8 @@
 package org.truechimer.proto.time;
 
 /**
- * The 32-bit NTP short format: unsigned seconds with 16 bits of fraction (RFC 5905 section 6), for root delay and root
- * dispersion.
+ * The 32-bit NTP short format: unsigned seconds with 16 bits of fraction (RFC 5905 section 6), for
+ * root delay and root dispersion.
  *
  * @param bits seconds in the upper half, fraction in the lower
  */
@@ -22,8 +22,8 @@ public record NtpShort(int bits) {
     }
 
     /**
-     * {@return the smallest value not under {@code seconds}: an error bound may only grow; the greatest there is for what lies
-     * beyond the range, and for what is not a number}
+     * {@return the smallest value not under {@code seconds}: an error bound may only grow; the
+     * greatest there is for what lies beyond the range, and for what is not a number}
      */
     public static NtpShort ofSecondsRoundedUp(double seconds) {
         double units = Math.ceil(seconds * UNITS_PER_SECOND);

@@ -1,8 +1,9 @@
 package org.truechimer.proto.time;
 
 /**
- * The 64-bit NTP timestamp: seconds since 1900 modulo 2^32 and a 32-bit fraction (RFC 5905 section 6). It names an
- * instant only together with an era; the one operation that needs none is the difference of two.
+ * The 64-bit NTP timestamp: seconds since 1900 modulo 2^32 and a 32-bit fraction (RFC 5905 section
+ * 6). It names an instant only together with an era; the one operation that needs none is the
+ * difference of two.
  *
  * @param bits seconds in the upper half, fraction in the lower
  */
@@ -28,7 +29,8 @@ public record NtpTimestamp(long bits) {
     }
 
     /**
-     * {@return this minus {@code other} in units of 2^-32 s, exact while the instants are less than 68 years apart}
+     * {@return this minus {@code other} in units of 2^-32 s, exact while the instants are less than
+     * 68 years apart}
      *
      * @param other the timestamp to subtract, of any era
      */
@@ -37,8 +39,8 @@ public record NtpTimestamp(long bits) {
     }
 
     /**
-     * {@return the Unix time in nanoseconds, rounded to nearest, in the era that puts it into the 136 years from {@code
-     * pivotUnixSeconds} on}
+     * {@return the Unix time in nanoseconds, rounded to nearest, in the era that puts it into the
+     * 136 years from {@code pivotUnixSeconds} on}
      *
      * @param pivotUnixSeconds the earliest second this timestamp can mean, before the year 2125
      */
@@ -49,7 +51,8 @@ public record NtpTimestamp(long bits) {
     }
 
     /**
-     * {@return the Unix time in nanoseconds, rounded to nearest, in the era that puts it within 68 years of another time}
+     * {@return the Unix time in nanoseconds, rounded to nearest, in the era that puts it within 68
+     * years of another time}
      *
      * @param unixNanos the other time
      */

@@ -1,4 +1,7 @@
-/** Instants and their arithmetic: the formats of NTP on the wire, the readings of the local clocks, and the exchange of four stamps. */
+/**
+ * Instants and their arithmetic: the formats of NTP on the wire, the readings of the local clocks,
+ * and the exchange of four stamps.
+ */
 @NullMarked
 package org.truechimer.proto.time;
 

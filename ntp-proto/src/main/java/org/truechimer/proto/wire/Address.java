@@ -46,8 +46,8 @@ public record Address(long high, long low, int port) {
     }
 
     /**
-     * {@return the address that a literal spells, without asking anybody: dotted quad of IPv4, or RFC 4291 of IPv6, with or
-     * without square brackets; empty when it is no literal}
+     * {@return the address that a literal spells, without asking anybody: dotted quad of IPv4, or
+     * RFC 4291 of IPv6, with or without square brackets; empty when it is no literal}
      *
      * @param literal say 192.0.2.1, 2001:db8::1 or [2001:db8::1]
      * @param port 0 to 65535
@@ -77,8 +77,8 @@ public record Address(long high, long low, int port) {
     }
 
     /**
-     * {@return the reference id that a server shows while it follows this address: the bits of IPv4, the first four octets of
-     * the MD5 digest of IPv6 (RFC 5905 section 7.3)}
+     * {@return the reference id that a server shows while it follows this address: the bits of
+     * IPv4, the first four octets of the MD5 digest of IPv6 (RFC 5905 section 7.3)}
      */
     public int referenceId() {
         return isIPv4() ? (int) low : (int) bits(md5(bytes()), 0, 4);

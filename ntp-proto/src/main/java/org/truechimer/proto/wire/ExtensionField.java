@@ -1,6 +1,9 @@
 package org.truechimer.proto.wire;
 
-/** One extension field (RFC 7822); the kinds that are understood get types of their own as they come. */
+/**
+ * One extension field (RFC 7822); the kinds that are understood get types of their own as they
+ * come.
+ */
 public sealed interface ExtensionField {
 
     /** {@return the field type, 16 bits} */

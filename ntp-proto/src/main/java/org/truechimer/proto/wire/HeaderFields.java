@@ -6,9 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The fields of an NTP header where it lies in memory, at {@code base} of {@code segment} (RFC 5905 section 7.3). Nothing is
- * copied and nothing allocated. The bits of each field are as on the wire; {@link Header} says what they mean. The caller has
- * made sure that {@value Header#LENGTH} octets are there.
+ * The fields of an NTP header where it lies in memory, at {@code base} of {@code segment} (RFC 5905
+ * section 7.3). Nothing is copied and nothing allocated. The bits of each field are as on the wire;
+ * {@link Header} says what they mean. The caller has made sure that {@value Header#LENGTH} octets
+ * are there.
  */
 public final class HeaderFields {
     private static final long LEAP_VERSION_MODE_OFFSET = 0;

@@ -52,7 +52,9 @@ final class IpLiteral {
         return Optional.of(octets);
     }
 
-    /** The octets of groups between colons, the last one perhaps a dotted quad where that may stand. */
+    /**
+     * The octets of groups between colons, the last one perhaps a dotted quad where that may stand.
+     */
     private static Optional<byte[]> groups(String text, boolean quadAllowed) {
         if (text.isEmpty()) {
             return Optional.of(new byte[0]);
@@ -82,7 +84,10 @@ final class IpLiteral {
         return Optional.of(octets);
     }
 
-    /** The number of ASCII digits, or -1: Integer.parseInt would take signs and the digits of other scripts. */
+    /**
+     * The number of ASCII digits, or -1: Integer.parseInt would take signs and the digits of other
+     * scripts.
+     */
     private static int number(String text, int radix, int maximumDigits) {
         if (text.isEmpty() || text.length() > maximumDigits) {
             return -1;
@@ -99,7 +104,10 @@ final class IpLiteral {
         return value;
     }
 
-    /** {@return the standard form of RFC 5952: lower case, the longest run of two or more zero groups left out} */
+    /**
+     * {@return the standard form of RFC 5952: lower case, the longest run of two or more zero
+     * groups left out}
+     */
     static String format(Address address) {
         byte[] octets = address.bytes();
         StringBuilder text = new StringBuilder();

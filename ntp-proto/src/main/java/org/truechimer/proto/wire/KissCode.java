@@ -3,7 +3,10 @@ package org.truechimer.proto.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The kiss codes: four ASCII characters in the reference id of a packet of stratum 0 (RFC 5905 figure 13, RFC 8915). */
+/**
+ * The kiss codes: four ASCII characters in the reference id of a packet of stratum 0 (RFC 5905
+ * figure 13, RFC 8915).
+ */
 public enum KissCode {
     /** The association belongs to a unicast server. */
     ACST,
@@ -58,7 +61,10 @@ public enum KissCode {
         return Optional.empty();
     }
 
-    /** {@return whether a reference id spells four printable ASCII characters, as every kiss code does} */
+    /**
+     * {@return whether a reference id spells four printable ASCII characters, as every kiss code
+     * does}
+     */
     public static boolean isSpelt(int referenceId) {
         for (int shift = 0; shift < 32; shift += 8) {
             int character = referenceId >>> shift & 0xFF;

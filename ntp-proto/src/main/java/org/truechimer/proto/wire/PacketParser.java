@@ -10,11 +10,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Makes a {@link Packet} of a datagram. Any octets give one; none make it throw, loop or allocate more than they deserve.
+ * Makes a {@link Packet} of a datagram. Any octets give one; none make it throw, loop or allocate
+ * more than they deserve.
  *
- * <p>Nothing in a packet says where its extension fields end and a MAC begins; the number of octets that are left decides (RFC
- * 7822 section 3). A MAC is 20 or 24 octets and a lone 4 a crypto-NAK, so whatever is 28 or more starts with a field, and a
- * field that ends a packet is 28 or more. Before version 4 there were no fields: all that follows the header is the MAC.
+ * <p>Nothing in a packet says where its extension fields end and a MAC begins; the number of octets
+ * that are left decides (RFC 7822 section 3). A MAC is 20 or 24 octets and a lone 4 a crypto-NAK,
+ * so whatever is 28 or more starts with a field, and a field that ends a packet is 28 or more.
+ * Before version 4 there were no fields: all that follows the header is the MAC.
  */
 public final class PacketParser {
     /** More octets than that make a packet {@link Malformation#TOO_LONG}. */

@@ -23,7 +23,10 @@ final class BoundKeeperTest {
                     long back = Math.round(1e7 * random.nextExponential());
                     keeper.add(
                             new Exchange(
-                                    freeNanos, trueNanos + outward, trueNanos + outward, freeNanos + outward + back),
+                                    freeNanos,
+                                    trueNanos + outward,
+                                    trueNanos + outward,
+                                    freeNanos + outward + back),
                             0,
                             DRIFT);
                 }
@@ -41,7 +44,11 @@ final class BoundKeeperTest {
         BoundKeeper keeper = new BoundKeeper();
         keeper.add(new Exchange(0, 500_000, 500_000, 1_000_000), 0, DRIFT);
         long later = 10_000_000_000L;
-        keeper.add(new Exchange(later, later + 7_000_500_000L, later + 7_000_500_000L, later + 1_000_000), 0, DRIFT);
+        keeper.add(
+                new Exchange(
+                        later, later + 7_000_500_000L, later + 7_000_500_000L, later + 1_000_000),
+                0,
+                DRIFT);
         Bounds bounds = keeper.at(later, 0, DRIFT).orElseThrow();
         assertThat(bounds.lowSecondsFrom(0)).isBetween(6.99, 7.0);
         assertThat(bounds.highSecondsFrom(0)).isBetween(7.0, 7.01);

@@ -3,17 +3,19 @@ package org.truechimer.proto.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 final class ConsensusTest {
     private static final long NOW = 1_000_000_000_000L;
 
     private static Voice voice(double offsetSeconds, double sigma, double delaySeconds) {
         return new Voice(
-                new ClockEstimate(NOW, 0, offsetSeconds, 1e-6, sigma * sigma, 0, 1e-16, delaySeconds),
+                new ClockEstimate(
+                        NOW, 0, offsetSeconds, 1e-6, sigma * sigma, 0, 1e-16, delaySeconds),
                 delaySeconds + 1e-4);
     }
 
@@ -57,16 +59,20 @@ final class ConsensusTest {
         long year = 365L * 86_400 * 1_000_000_000L;
         List<Voice> voices = new ArrayList<>();
         for (double offset : new double[] {1e-6, 2e-6, 3e-6}) {
-            voices.add(new Voice(
-                    new ClockEstimate(NOW, 50 * year, offset, 0, 1e-14, 0, 1e-16, 1e-4), 1e-3));
+            voices.add(
+                    new Voice(
+                            new ClockEstimate(NOW, 50 * year, offset, 0, 1e-14, 0, 1e-16, 1e-4),
+                            1e-3));
         }
-        assertThat(Consensus.of(voices, NOW).offsetSecondsAt(NOW, 50 * year)).isCloseTo(2e-6, offset(2e-7));
+        assertThat(Consensus.of(voices, NOW).offsetSecondsAt(NOW, 50 * year))
+                .isCloseTo(2e-6, offset(2e-7));
     }
 
     @Test
     void aPreciseRateCountsMoreThanAVagueOne() {
         Voice precise = new Voice(new ClockEstimate(NOW, 0, 0, 1e-6, 1e-10, 0, 1e-16, 1e-3), 1e-3);
         Voice vague = new Voice(new ClockEstimate(NOW, 0, 0, 9e-6, 1e-10, 0, 1e-12, 1e-3), 1e-3);
-        assertThat(Consensus.of(List.of(precise, vague), NOW).frequency()).isCloseTo(1e-6, offset(1e-8));
+        assertThat(Consensus.of(List.of(precise, vague), NOW).frequency())
+                .isCloseTo(1e-6, offset(1e-8));
     }
 }

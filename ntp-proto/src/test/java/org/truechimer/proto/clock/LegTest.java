@@ -23,7 +23,10 @@ final class LegTest {
         return leg.logEvidence();
     }
 
-    /** The residual falls as the prediction rises, so the derivative by the prediction has the other sign. */
+    /**
+     * The residual falls as the prediction rises, so the derivative by the prediction has the other
+     * sign.
+     */
     @ParameterizedTest
     @CsvSource({"2e-3, 1e-4", "1e-4, 1e-4", "-2e-4, 1e-4", "5e-3, 1e-3", "0, 1e-6", "-1e-3, 1e-3"})
     void derivativesAreThoseOfTheEvidence(double residual, double deviation) {

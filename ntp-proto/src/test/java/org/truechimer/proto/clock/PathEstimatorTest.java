@@ -11,7 +11,10 @@ import org.truechimer.proto.time.Exchange;
 
 final class PathEstimatorTest {
 
-    /** A server's clock against the free-running one: an offset whose rate walks at random, seen over a jittery path. */
+    /**
+     * A server's clock against the free-running one: an offset whose rate walks at random, seen
+     * over a jittery path.
+     */
     private static final class Link {
         final SplitMix64 random;
         final double delaySeconds;
@@ -46,18 +49,33 @@ final class PathEstimatorTest {
             double back = delaySeconds + jitterSeconds * random.nextExponential();
             long receive = trueSeconds * 1_000_000_000L + Math.round(outward * 1e9);
             long flight = Math.round((outward + back) * 1e9);
-            return new Exchange(freeNanos(), receive, receive, freeNanos() + Math.round(flight * (1 - frequency)));
+            return new Exchange(
+                    freeNanos(),
+                    receive,
+                    receive,
+                    freeNanos() + Math.round(flight * (1 - frequency)));
         }
 
         double errorSeconds(PathEstimator estimator) {
-            return estimator.estimate().offsetSecondsAt(freeNanos(), Math.round(offsetSeconds * 1e9));
+            return estimator
+                    .estimate()
+                    .offsetSecondsAt(freeNanos(), Math.round(offsetSeconds * 1e9));
         }
     }
 
-    /** The limits are a third above what an idealised study of the method found; chronyd's figures are 2 to 4 times theirs. */
+    /**
+     * The limits are a third above what an idealised study of the method found; chronyd's figures
+     * are 2 to 4 times theirs.
+     */
     @ParameterizedTest
-    @CsvSource({"1e-4, 1e-5, 64, 3.8e-6", "1e-4, 1e-5, 16, 1.8e-6", "20e-3, 1e-3, 64, 8e-5", "20e-3, 1e-3, 16, 3.5e-5"})
-    void tracksAWanderingClockAndKnowsHowWell(double delay, double jitter, int interval, double limit) {
+    @CsvSource({
+        "1e-4, 1e-5, 64, 3.8e-6",
+        "1e-4, 1e-5, 16, 1.8e-6",
+        "20e-3, 1e-3, 64, 8e-5",
+        "20e-3, 1e-3, 16, 3.5e-5"
+    })
+    void tracksAWanderingClockAndKnowsHowWell(
+            double delay, double jitter, int interval, double limit) {
         Link link = new Link(42, delay, jitter, 1e-9);
         PathEstimator estimator = new PathEstimator(0, 2e-4);
         double squares = 0;
@@ -71,7 +89,8 @@ final class PathEstimatorTest {
             if (link.trueSeconds > 7200) {
                 double error = link.errorSeconds(estimator);
                 squares += error * error;
-                normalised += error * error / estimator.estimate().offsetVarianceAt(link.freeNanos());
+                normalised +=
+                        error * error / estimator.estimate().offsetVarianceAt(link.freeNanos());
                 seconds++;
             }
         }
@@ -133,8 +152,12 @@ final class PathEstimatorTest {
             link.second();
         }
         Exchange good = link.exchange();
-        estimator.add(new Exchange(
-                good.departureNanos(), good.receiveNanos(), good.transmitNanos(), good.arrivalNanos() + 500_000_000L));
+        estimator.add(
+                new Exchange(
+                        good.departureNanos(),
+                        good.receiveNanos(),
+                        good.transmitNanos(),
+                        good.arrivalNanos() + 500_000_000L));
         link.second();
         assertThat(Math.abs(link.errorSeconds(estimator))).isLessThan(2e-5);
     }

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class StepGuardTest {
     private static final ClockPolicy POLICY =
-            new ClockPolicy(Double.POSITIVE_INFINITY, 86_400, 1000, 500, 1800, 0.01, 5e-4, 5e-4, 15e-6);
+            new ClockPolicy(
+                    Double.POSITIVE_INFINITY, 86_400, 1000, 500, 1800, 0.01, 5e-4, 5e-4, 15e-6);
 
     @ParameterizedTest
     @CsvSource({
@@ -21,10 +22,11 @@ final class StepGuardTest {
         "-500, false, SINGLE"
     })
     void eachDirectionHasItsOwnLimit(double seconds, boolean startup, String refused) {
-        assertThat(new StepGuard(POLICY)
-                        .check(seconds, startup)
-                        .map(refusal -> refusal.limit().name())
-                        .orElse(""))
+        assertThat(
+                        new StepGuard(POLICY)
+                                .check(seconds, startup)
+                                .map(refusal -> refusal.limit().name())
+                                .orElse(""))
                 .isEqualTo(refused);
     }
 
@@ -37,7 +39,8 @@ final class StepGuardTest {
         guard.made(-400_000_000_000L, false);
         assertThat(guard.accumulatedSeconds()).isEqualTo(1300);
         assertThat(guard.check(500, false)).isEmpty();
-        assertThat(guard.check(501, false).orElseThrow().limit()).isEqualTo(StepGuard.Limit.ACCUMULATED);
+        assertThat(guard.check(501, false).orElseThrow().limit())
+                .isEqualTo(StepGuard.Limit.ACCUMULATED);
         assertThat(guard.steps()).isEqualTo(3);
         assertThat(guard.lastStepNanos()).isEqualTo(-400_000_000_000L);
     }

@@ -3,8 +3,6 @@ package org.truechimer.proto.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.select.Standing;
@@ -13,6 +11,9 @@ import org.truechimer.proto.sim.World;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.wire.Address;
+
+import java.util.List;
+import java.util.Optional;
 
 final class EngineTest {
     private static final double INFINITE = Double.POSITIVE_INFINITY;
@@ -80,14 +81,16 @@ final class EngineTest {
         network.servers.get(1).lyingBy(-0.5);
         network.effects.clear();
         world.runUntil(900);
-        assertThat(world.snapshot().system().synchronisation()).isEqualTo(Synchronisation.NO_MAJORITY);
+        assertThat(world.snapshot().system().synchronisation())
+                .isEqualTo(Synchronisation.NO_MAJORITY);
         assertThat(network.effects(Effect.Step.class)).isEmpty();
         assertThat(network.effects(Effect.SetStatus.class).getLast().synchronised()).isFalse();
         assertThat(Math.abs(world.errorSeconds())).isLessThan(1e-3);
         network.servers.get(0).lyingBy(0);
         network.servers.get(1).lyingBy(0);
         world.runUntil(3000);
-        assertThat(world.snapshot().system().synchronisation()).isEqualTo(Synchronisation.SYNCHRONISED);
+        assertThat(world.snapshot().system().synchronisation())
+                .isEqualTo(Synchronisation.SYNCHRONISED);
     }
 
     @Test
@@ -109,7 +112,8 @@ final class EngineTest {
         network.effects.clear();
         world.stepClock(3_000_000_000L);
         world.runUntil(600.0501);
-        assertThat(world.snapshot().system().synchronisation()).isEqualTo(Synchronisation.DISRUPTED);
+        assertThat(world.snapshot().system().synchronisation())
+                .isEqualTo(Synchronisation.DISRUPTED);
         assertThat(world.snapshot().system().errorBoundSeconds()).isEqualTo(INFINITE);
         assertThat(network.effects(Effect.SetStatus.class).getLast().synchronised()).isFalse();
         world.runUntil(640);
@@ -120,7 +124,8 @@ final class EngineTest {
 
     @Test
     void refusesAStepBeyondTheLimitAndStaysObservable() {
-        ClockPolicy strict = new ClockPolicy(10, 10, 1000, 1000, INFINITE, 0.010, 500e-6, 495e-6, 15e-6);
+        ClockPolicy strict =
+                new ClockPolicy(10, 10, 1000, 1000, INFINITE, 0.010, 500e-6, 495e-6, 15e-6);
         Network network = fourServers().policy(strict).wrongBy(-3600, 0);
         World world = network.start(7);
         world.runUntil(120);
@@ -143,19 +148,27 @@ final class EngineTest {
     void asksAgainWhenANameDoesNotResolveAtBoot() {
         Network network = new Network();
         SourceOptions options = SourceOptions.DEFAULT;
-        network.source(new SourceConfiguration("late:123", "late", 123, 1, false, List.of(), options));
+        network.source(
+                new SourceConfiguration("late:123", "late", 123, 1, false, List.of(), options));
         World world = network.start(9);
         world.runUntil(30);
         assertThat(network.effects(Effect.Resolve.class)).hasSizeBetween(3, 6);
-        assertThat(world.snapshot().sources().getFirst().problem()).hasValueSatisfying(words ->
-                assertThat(words).contains("no such host"));
+        assertThat(world.snapshot().sources().getFirst().problem())
+                .hasValueSatisfying(words -> assertThat(words).contains("no such host"));
     }
 
     @Test
     void exchangesADeadMemberOfAPoolForAnotherAddress() {
         Network network = new Network();
-        network.source(new SourceConfiguration(
-                "pool:123", "pool", 123, 2, true, List.of(), new SourceOptions(4, 6, 4, false, false, false)));
+        network.source(
+                new SourceConfiguration(
+                        "pool:123",
+                        "pool",
+                        123,
+                        2,
+                        true,
+                        List.of(),
+                        new SourceOptions(4, 6, 4, false, false, false)));
         for (int i = 0; i < 4; i++) {
             network.add(Address.ofIPv4(0xC000_0201 + i, 123), 1e-3, 1e-4);
         }
@@ -175,15 +188,23 @@ final class EngineTest {
         World world = network.start(11);
         world.runUntil(300);
         long sent = world.snapshot().sources().getFirst().sent();
-        network.source(new SourceConfiguration(
-                "192.0.2.9:123", "192.0.2.9", 123, 1, false, List.of(), SourceOptions.DEFAULT));
+        network.source(
+                new SourceConfiguration(
+                        "192.0.2.9:123",
+                        "192.0.2.9",
+                        123,
+                        1,
+                        false,
+                        List.of(),
+                        SourceOptions.DEFAULT));
         network.effects.clear();
         world.deliver(new Event.Reconfigured(network.configuration()));
         world.runUntil(400);
         assertThat(world.snapshot().sources().getFirst().sent()).isGreaterThan(sent);
         assertThat(world.snapshot().sources()).hasSize(5);
         assertThat(network.effects(Effect.Step.class)).isEmpty();
-        assertThat(world.snapshot().system().synchronisation()).isEqualTo(Synchronisation.SYNCHRONISED);
+        assertThat(world.snapshot().system().synchronisation())
+                .isEqualTo(Synchronisation.SYNCHRONISED);
     }
 
     @Test
@@ -203,7 +224,9 @@ final class EngineTest {
     void beginsWithTheSavedFrequency() {
         Network network = new Network().wrongBy(0.001, 30e-6);
         network.server(10e-3, 1e-3);
-        World world = network.start(13, Optional.of(new SavedState(-30e-6, 1e-7, Network.START_UNIX_SECONDS)));
+        World world =
+                network.start(
+                        13, Optional.of(new SavedState(-30e-6, 1e-7, Network.START_UNIX_SECONDS)));
         world.runUntil(30);
         assertThat(world.snapshot().system().frequency()).isCloseTo(-30e-6, offset(3e-6));
     }
@@ -243,12 +266,14 @@ final class EngineTest {
         Network network = fourServers();
         World world = network.start(17);
         double[] last = {-9, -9, -9, -9, -9, -9};
-        world.witnessedBy(effect -> {
-            if (effect instanceof Effect.Query query) {
-                assertThat(world.seconds() - last[query.source()]).isGreaterThanOrEqualTo(1.999);
-                last[query.source()] = world.seconds();
-            }
-        });
+        world.witnessedBy(
+                effect -> {
+                    if (effect instanceof Effect.Query query) {
+                        assertThat(world.seconds() - last[query.source()])
+                                .isGreaterThanOrEqualTo(1.999);
+                        last[query.source()] = world.seconds();
+                    }
+                });
         world.runUntil(2000);
         assertThat(world.packets()).isGreaterThan(100);
     }

@@ -1,8 +1,5 @@
 package org.truechimer.proto.engine;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.select.SelectionPolicy;
 import org.truechimer.proto.sim.Oscillator;
@@ -14,9 +11,17 @@ import org.truechimer.proto.sim.World;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
 
-/** A small world for the engine's tests: a client, some servers, and a record of what the client did. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A small world for the engine's tests: a client, some servers, and a record of what the client
+ * did.
+ */
 final class Network {
-    static final long START_UNIX_SECONDS = 1_782_777_600L; // 2026-06-30T00:00:00Z, a last day of a month
+    static final long START_UNIX_SECONDS =
+            1_782_777_600L; // 2026-06-30T00:00:00Z, a last day of a month
 
     final List<SimulatedServer> servers = new ArrayList<>();
     final List<Effect> effects = new ArrayList<>();
@@ -34,12 +39,14 @@ final class Network {
     SimulatedServer server(double delaySeconds, double jitterSeconds, SourceOptions options) {
         Address address = Address.ofIPv4(0xC000_0201 + servers.size(), 123);
         String host = "192.0.2." + (servers.size() + 1);
-        sources.add(new SourceConfiguration(host + ":123", host, 123, 1, false, List.of(), options));
+        sources.add(
+                new SourceConfiguration(host + ":123", host, 123, 1, false, List.of(), options));
         return add(address, delaySeconds, jitterSeconds);
     }
 
     SimulatedServer add(Address address, double delaySeconds, double jitterSeconds) {
-        SimulatedServer server = new SimulatedServer(address, Path.symmetric(delaySeconds, jitterSeconds));
+        SimulatedServer server =
+                new SimulatedServer(address, Path.symmetric(delaySeconds, jitterSeconds));
         servers.add(server);
         return server;
     }
@@ -73,7 +80,10 @@ final class Network {
         return engine;
     }
 
-    /** {@return the running world} The oscillator gains the rate that was set; its wander is that of a good one. */
+    /**
+     * {@return the running world} The oscillator gains the rate that was set; its wander is that of
+     * a good one.
+     */
     World start(long seed) {
         return start(seed, Optional.empty());
     }
@@ -84,8 +94,11 @@ final class Network {
         engine = new Engine(configuration());
         Oscillator oscillator = new Oscillator(frequency, 1e-9, new SplitMix64(~seed));
         long startNanos = START_UNIX_SECONDS * 1_000_000_000L;
-        SimulatedClock clock = new SimulatedClock(oscillator, startNanos + Math.round(offsetSeconds * 1e9));
-        return new World(seed, engine, clock, servers, startNanos).witnessedBy(effects::add).start(saved);
+        SimulatedClock clock =
+                new SimulatedClock(oscillator, startNanos + Math.round(offsetSeconds * 1e9));
+        return new World(seed, engine, clock, servers, startNanos)
+                .witnessedBy(effects::add)
+                .start(saved);
     }
 
     <T extends Effect> List<T> effects(Class<T> kind) {

@@ -17,7 +17,9 @@ import org.truechimer.proto.time.Leap;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Each case is a drawing of intervals: their lower and upper ends, in seconds for ease of reading. */
+/**
+ * Each case is a drawing of intervals: their lower and upper ends, in seconds for ease of reading.
+ */
 class SelectorTest {
     private static final SelectionPolicy ANY = new SelectionPolicy(1, Double.POSITIVE_INFINITY);
     private static final SourceOptions PLAIN = SourceOptions.DEFAULT;
@@ -145,7 +147,10 @@ class SelectorTest {
                 .containsExactly(SELECTED, SELECTED, FALSETICKER, FALSETICKER, SELECTED);
     }
 
-    /** The wide one agrees with each of two that contradict each other: it alone is right whichever of them lies. */
+    /**
+     * The wide one agrees with each of two that contradict each other: it alone is right whichever
+     * of them lies.
+     */
     @Test
     void aWideIntervalDoesNotDecideBetweenTwoThatContradictEachOther() {
         Selection selection = select(around(0, 1), around(100, 1), around(50, 500));
@@ -166,7 +171,10 @@ class SelectorTest {
         assertThat(with.agreement()).isEqualTo(without.agreement()).contains(new Interval(-1, 1));
     }
 
-    /** Two precise ones that contradict each other, and three coarse ones that cannot tell which is right. */
+    /**
+     * Two precise ones that contradict each other, and three coarse ones that cannot tell which is
+     * right.
+     */
     @Test
     void ofTwoLargestGroupsOnlyTheSourcesInBothAgree() {
         Selection selection =
@@ -182,7 +190,10 @@ class SelectorTest {
         assertThat(selection.agreement()).contains(new Interval(-22, 18));
     }
 
-    /** Two precise ones against one, and three coarse ones: the larger group is used, the smaller one is not ruled out. */
+    /**
+     * Two precise ones against one, and three coarse ones: the larger group is used, the smaller
+     * one is not ruled out.
+     */
     @Test
     void theBoundHoldsAlsoIfTheSmallerMajorityIsRight() {
         Selection selection =

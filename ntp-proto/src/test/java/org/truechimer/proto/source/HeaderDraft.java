@@ -6,7 +6,9 @@ import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.Mode;
 
-/** A header whose fields a test can set one by one; to begin with, a good answer without timestamps. */
+/**
+ * A header whose fields a test can set one by one; to begin with, a good answer without timestamps.
+ */
 final class HeaderDraft {
     Leap leap = Leap.NONE;
     int version = 4;

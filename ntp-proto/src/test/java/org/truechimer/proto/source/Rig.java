@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A source, its clocks, and a server that answers as the test likes. The free-running clock starts at one hour. */
+/**
+ * A source, its clocks, and a server that answers as the test likes. The free-running clock starts
+ * at one hour.
+ */
 final class Rig {
     static final long SECOND = 1_000_000_000L;
     static final long MILLI = 1_000_000L;
