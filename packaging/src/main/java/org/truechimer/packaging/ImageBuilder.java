@@ -81,11 +81,9 @@ final class ImageBuilder {
         for (Program program : Program.ALL) {
             writeLauncher(program, template, jars);
         }
-        // Before the rehearsals: what they write down holds as long as the jars keep their times.
+        // Before the rehearsal: what it writes down holds as long as the jars keep their times.
         stampTree();
-        for (Program program : Program.ALL) {
-            rehearse(program, jars);
-        }
+        new Rehearsal(image, jars, image.resolveSibling("rehearsal")).run();
         stampTree();
         System.out.println("Image " + image + ": " + (size() >> 20) + " MiB");
     }
@@ -119,22 +117,6 @@ final class ImageBuilder {
         // the program, not "java".
         Files.createSymbolicLink(
                 image.resolve("runtime/bin").resolve(program.name()), Path.of("java"));
-    }
-
-    /** Lets the JVM load and link what a start takes, and keep the result for later starts. */
-    private void rehearse(Program program, List<String> jars)
-            throws IOException, InterruptedException {
-        Path log = image.resolveSibling(program.name() + "-rehearsal.log");
-        ProcessBuilder rehearsal =
-                new ProcessBuilder(program.rehearsalCommand(image, jars))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
-        rehearsal.environment().keySet().removeIf(name -> name.contains("JAVA"));
-        int status = rehearsal.start().waitFor();
-        if (status != 0 || !Files.exists(image.resolve("lib/" + program.name() + ".aot"))) {
-            throw new IllegalStateException(
-                    "the rehearsal of " + program.name() + " failed, see " + log);
-        }
     }
 
     private static boolean isNativeJffi(Path jar) {

@@ -11,14 +11,8 @@ import java.util.stream.Stream;
  *
  * @param options of its JVM
  * @param foreign artifacts in the image's library directory that this program does not use
- * @param rehearsal a main class and its arguments: what it touches, later starts find prepared
  */
-record Program(
-        String name,
-        String mainClass,
-        List<String> options,
-        List<String> foreign,
-        List<String> rehearsal) {
+record Program(String name, String mainClass, List<String> options, List<String> foreign) {
 
     /**
      * What both have: a collector that is one thread, no file in /tmp for tools to watch, and the
@@ -37,22 +31,20 @@ record Program(
     /**
      * Runs for months: a small heap, both compilers, and an end rather than a limp without memory.
      */
-    private static final Program DAEMON =
+    static final Program DAEMON =
             new Program(
                     "ntp-daemon",
                     "org.truechimer.daemon.Main",
                     common("-Xms16m", "-Xmx64m", "-XX:+ExitOnOutOfMemoryError"),
-                    List.of("ntp-ctl", "picocli"),
-                    List.of("org.truechimer.daemon.Rehearsal"));
+                    List.of("ntp-ctl", "picocli"));
 
     /** Runs for a moment: the optimising compiler would start only to be stopped. */
-    private static final Program CTL =
+    static final Program CTL =
             new Program(
                     "ntp-ctl",
                     "org.truechimer.ctl.Main",
                     common("-Xms8m", "-Xmx64m", "-XX:TieredStopAtLevel=1"),
-                    List.of(),
-                    List.of("org.truechimer.ctl.Main", "--version"));
+                    List.of());
 
     static final List<Program> ALL = List.of(DAEMON, CTL);
 
@@ -72,17 +64,24 @@ record Program(
                 .replace("@MAIN@", mainClass);
     }
 
-    /** {@return the command that rehearses a start in an image and writes down what it took} */
-    List<String> rehearsalCommand(Path image, List<String> jars) {
+    /**
+     * {@return the command that runs this program as its launcher does, but keeps what the start
+     * took for later starts}
+     */
+    List<String> rehearsal(Path image, List<String> jars, String... arguments) {
         Path lib = image.resolve("lib");
         List<String> command = new ArrayList<>();
         command.add(image.resolve("runtime/bin").resolve(name).toString());
-        command.add("-XX:AOTCacheOutput=" + lib.resolve(name + ".aot"));
+        command.add("-XX:AOTCacheOutput=" + preparedStart(image));
         command.addAll(options);
         command.add("-Djffi.boot.library.path=" + lib);
-        command.addAll(List.of("-cp", classPath(lib.toString(), jars)));
-        command.addAll(rehearsal);
+        command.addAll(List.of("-cp", classPath(lib.toString(), jars), mainClass));
+        command.addAll(List.of(arguments));
         return command;
+    }
+
+    Path preparedStart(Path image) {
+        return image.resolve("lib").resolve(name + ".aot");
     }
 
     private String classPath(String directory, List<String> jars) {
