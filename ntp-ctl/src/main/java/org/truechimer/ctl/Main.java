@@ -65,11 +65,18 @@ public final class Main {
             CommandSpec spec = command.spec();
             commandLine.addSubcommand(spec.name(), new CommandLine(spec));
         }
+        CommandSpec lab =
+                Commands.spec(new Object(), "lab", "Things to try time synchronisation out with.");
+        lab.addSubcommand("servers", new LabServersCommand().spec());
+        commandLine.addSubcommand("lab", new CommandLine(lab));
         return commandLine;
     }
 
     private static int run(ParseResult given, Terminal terminal) throws CommandException {
-        ParseResult options = given.hasSubcommand() ? given.subcommand() : given;
+        ParseResult options = given;
+        while (options.hasSubcommand()) {
+            options = options.subcommand();
+        }
         if (options.isUsageHelpRequested()) {
             terminal.print(Commands.usage(options.commandSpec()));
             return ExitCode.OK;

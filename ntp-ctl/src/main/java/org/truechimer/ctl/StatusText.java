@@ -217,7 +217,7 @@ final class StatusText {
     }
 
     private static String together(String name, String host) {
-        return host.isEmpty() || host.equals(name) ? name : name + " " + host;
+        return name.contains(host) ? name : name + " " + host;
     }
 
     private static String numbers(String label, SourceSnapshot source) {

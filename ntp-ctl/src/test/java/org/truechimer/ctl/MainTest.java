@@ -91,7 +91,8 @@ class MainTest {
         String manual = Files.readString(Path.of("../docs/man/ntp-ctl.8.md"));
         Set<String> described = new TreeSet<>();
         Matcher names =
-                Pattern.compile("(?m)^### ([a-z]+)|\\*\\*(--?[A-Za-z-]+)\\*\\*").matcher(manual);
+                Pattern.compile("(?m)^####? (?:lab )?([a-z]+)|\\*\\*(--?[A-Za-z-]+)\\*\\*")
+                        .matcher(manual);
         while (names.find()) {
             described.add(names.group(1) == null ? names.group(2) : names.group(1));
         }

@@ -162,6 +162,22 @@ public final class KernelClock {
     }
 
     /**
+     * Puts rate and status back to what they were; the time stays.
+     *
+     * @param past what {@link #read} said then
+     * @throws ClockRefusedException if the kernel does not allow it
+     */
+    public synchronized void putBack(State past) throws ClockRefusedException {
+        begin();
+        timex.set(JAVA_LONG, Timex.FREQ, past.rate().units());
+        timex.set(JAVA_LONG, Timex.TICK, past.rate().tickMicros());
+        require("put the clock's frequency back", adjust(ADJ_FREQUENCY | ADJ_TICK));
+        writtenRate = presentRate();
+        frequency = writtenRate.frequency();
+        restoreAfterStep(past, SETTABLE_STATUS);
+    }
+
+    /**
      * Steps the clock. A step makes the kernel call the clock unsynchronised, so its status and
      * errors are put back to what they were.
      *

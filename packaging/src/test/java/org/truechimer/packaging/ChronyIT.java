@@ -1,0 +1,235 @@
+package org.truechimer.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.truechimer.daemon.linux.ClockEpoch;
+import org.truechimer.daemon.linux.ClockReader;
+import org.truechimer.daemon.observe.Observation;
+import org.truechimer.daemon.observe.ObservationException;
+import org.truechimer.daemon.observe.ObservationReader;
+import org.truechimer.proto.engine.Synchronisation;
+
+import java.io.DataInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** We and chronyd understand each other, both ways. No chronyd here touches a clock. */
+class ChronyIT {
+    private static final Path IMAGE = Path.of(System.getProperty("truechimer.image"));
+    private static final long CONVERGED_NANOS = 3_000_000;
+
+    @TempDir private Path scratch;
+    private String chronyd;
+
+    @BeforeEach
+    void findChronyd() {
+        Optional<String> found =
+                Stream.concat(
+                                Stream.of(
+                                        System.getenv()
+                                                .getOrDefault("PATH", "")
+                                                .split(File.pathSeparator, -1)),
+                                Stream.of("/usr/sbin", "/usr/local/sbin"))
+                        .map(directory -> Path.of(directory, "chronyd"))
+                        .filter(Files::isExecutable)
+                        .map(Path::toString)
+                        .findFirst();
+        if (found.isEmpty()) {
+            String reason =
+                    "chronyd is not installed, so nothing is tried with it (the package chrony has"
+                            + " it)";
+            System.out.println(reason);
+            abort(reason);
+        }
+        chronyd = found.orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void theDaemonFollowsChronyd(String address) throws Exception {
+        int port = freePort(address);
+        Path socket = scratch.resolve("observe");
+        Path configuration =
+                Files.writeString(
+                        scratch.resolve("ntp.toml"),
+                        """
+                        [[source]]
+                        mode = "server"
+                        address = "%s"
+                        poll-interval-limits = { min = 0, max = 2 }
+                        initial-poll-interval = 0
+
+                        [synchronization]
+                        minimum-agreeing-sources = 1
+                        state-directory = "%s"
+
+                        [observability]
+                        observation-path = "%s"
+                        metrics-exporter-listen = "off"
+                        """
+                                .formatted(hostPort(address, port), scratch, socket));
+        try (Child server = serve(address, port);
+                Child daemon =
+                        Child.start(
+                                scratch,
+                                List.of(
+                                        program("ntp-daemon"),
+                                        "--config",
+                                        configuration.toString(),
+                                        "--clock",
+                                        "software:20ms,30ppm"))) {
+            boolean converged = Child.await(() -> !daemon.isAlive() || isRight(socket), 60);
+            assertThat(converged)
+                    .as("chronyd: %s%nwe: %s", server.printed(), daemon.printed())
+                    .isTrue();
+            assertThat(daemon.isAlive()).as(daemon.printed()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void aQueryUnderstandsChronyd(String address) throws Exception {
+        int port = freePort(address);
+        try (Child server = serve(address, port);
+                Child query =
+                        Child.start(
+                                scratch,
+                                List.of(program("ntp-ctl"), "query", hostPort(address, port)))) {
+            assertThat(query.awaitEnd(30)).as(query.printed()).isZero();
+            assertThat(query.printed()).contains("NTP version 4, stratum 1");
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void chronydMeasuresTheErrorOfOurServer(String address) throws Exception {
+        String plan = "delay=2ms,jitter=50us,error=50ms,address=" + address;
+        try (Child servers =
+                Child.start(
+                        scratch, List.of(program("ntp-ctl"), "lab", "servers", "--server", plan))) {
+            String port = servers.awaitPrinted(":(\\d+) is ", 30).group(1);
+            List<String> command = chronyd("-Q", "-t", "40", "-f", "/dev/null");
+            command.add("server " + address + " port " + port + " iburst");
+            command.add("cmdport 0");
+            command.add("pidfile " + scratch.resolve("client.pid"));
+            try (Child client = Child.start(scratch, command)) {
+                assertThat(client.awaitEnd(60)).as(client.printed()).isZero();
+                String offset =
+                        client.awaitPrinted("System clock wrong by (-?[0-9.]+) seconds", 1)
+                                .group(1);
+                assertThat(Double.parseDouble(offset)).isCloseTo(0.050, within(0.005));
+            }
+        }
+    }
+
+    /**
+     * Whether the daemon says that its clock is right, and it is: as right as this machine's, which
+     * chronyd serves.
+     */
+    private static boolean isRight(Path socket) {
+        ClockReader machine = new ClockReader(new ClockEpoch());
+        try {
+            long before = machine.read().wallNanos();
+            Observation observation = observe(socket);
+            long after = machine.read().wallNanos();
+            long clock = observation.snapshot().now().wallNanos();
+            return observation.snapshot().system().synchronisation() == Synchronisation.SYNCHRONISED
+                    && clock > before - CONVERGED_NANOS
+                    && clock < after + CONVERGED_NANOS
+                    && after - before < CONVERGED_NANOS;
+        } catch (IOException e) {
+            return false; // it is not there yet
+        }
+    }
+
+    private static Observation observe(Path socket) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                DataInputStream in = new DataInputStream(Channels.newInputStream(channel))) {
+            return ObservationReader.read(in.readNBytes((int) in.readLong()));
+        } catch (ObservationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Starts a chronyd that serves this machine's time, and waits until it does. */
+    private Child serve(String address, int port) throws Exception {
+        Path configuration =
+                Files.writeString(
+                        scratch.resolve("chrony.conf"),
+                        """
+                        port %d
+                        bindaddress %s
+                        allow %s
+                        local stratum 1
+                        cmdport 0
+                        pidfile %s
+                        """
+                                .formatted(port, address, address, scratch.resolve("server.pid")));
+        Child server = Child.start(scratch, chronyd("-d", "-f", configuration.toString()));
+        boolean serves = false;
+        try {
+            serves = Child.await(() -> !server.isAlive() || answers(address, port), 30);
+            assertThat(serves && server.isAlive()).as(server.printed()).isTrue();
+            return server;
+        } finally {
+            if (!serves) {
+                server.close();
+            }
+        }
+    }
+
+    private List<String> chronyd(String... arguments) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(chronyd, "-x", "-U", "-u", System.getProperty("user.name")));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static boolean answers(String address, int port) {
+        byte[] request = new byte[48];
+        request[0] = 0x23;
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(200);
+            socket.connect(InetAddress.ofLiteral(address), port);
+            socket.send(new DatagramPacket(request, request.length));
+            socket.receive(new DatagramPacket(new byte[100], 100));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort(String address) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral(address))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String hostPort(String address, int port) {
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+    }
+
+    private static String program(String name) {
+        return IMAGE.resolve("bin").resolve(name).toString();
+    }
+}
