@@ -29,13 +29,18 @@ record Program(String name, String mainClass, List<String> options, List<String>
                     "--enable-native-access=ALL-UNNAMED");
 
     /**
-     * Runs for months: a small heap, both compilers, and an end rather than a limp without memory.
+     * Runs for months and is idle for most of them: a small heap, the compiler that needs little
+     * memory, and an end rather than a limp without memory.
      */
     static final Program DAEMON =
             new Program(
                     "ntp-daemon",
                     "org.truechimer.daemon.Main",
-                    common("-Xms16m", "-Xmx64m", "-XX:+ExitOnOutOfMemoryError"),
+                    common(
+                            "-Xms8m",
+                            "-Xmx64m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+ExitOnOutOfMemoryError"),
                     List.of("ntp-ctl", "picocli"));
 
     /** Runs for a moment: the optimising compiler would start only to be stopped. */
