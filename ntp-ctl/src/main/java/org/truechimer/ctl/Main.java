@@ -9,10 +9,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import java.time.Duration;
 import java.util.List;
 
 /** The program {@code ntp-ctl}. */
 public final class Main {
+    /** As long as clknetsim waits for its nodes. */
+    private static final Duration CLKNETSIM_PATIENCE = Duration.ofSeconds(10);
+
     private Main() {}
 
     /** Runs one command and exits with its code, see {@code docs/man/ntp-ctl.8.md}. */
@@ -68,6 +72,8 @@ public final class Main {
         CommandSpec lab =
                 Commands.spec(new Object(), "lab", "Things to try time synchronisation out with.");
         lab.addSubcommand("servers", new LabServersCommand().spec());
+        lab.addSubcommand(
+                "clknetsim", new LabClknetsimCommand(System.getenv(), CLKNETSIM_PATIENCE).spec());
         commandLine.addSubcommand("lab", new CommandLine(lab));
         return commandLine;
     }

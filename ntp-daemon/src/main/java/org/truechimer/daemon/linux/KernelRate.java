@@ -29,7 +29,7 @@ public record KernelRate(long tickMicros, long units) {
      * @param frequency the rate wanted, as a fraction; limited to +-0.1
      * @param presentTickMicros the tick now
      */
-    static KernelRate of(double frequency, long presentTickMicros) {
+    public static KernelRate of(double frequency, long presentTickMicros) {
         double wanted = Math.clamp(frequency, -GREATEST_FREQUENCY, GREATEST_FREQUENCY);
         long tick = presentTickMicros;
         if (Math.abs(remainder(wanted, tick)) > TICK_HOLDS_WITHIN) {

@@ -11,6 +11,7 @@ final class LinuxConstants {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
+    static final int ENAMETOOLONG = 36;
     static final int ENOMSG = 42;
     static final int ENETDOWN = 100;
     static final int ENETUNREACH = 101;
@@ -52,6 +53,7 @@ final class LinuxConstants {
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int SOCK_DGRAM = 2;
+    static final int SOCK_SEQPACKET = 5;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int MSG_DONTWAIT = 0x40;
