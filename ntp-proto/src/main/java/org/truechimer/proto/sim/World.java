@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -48,6 +49,7 @@ public final class World {
     private final TreeSet<Long> open = new TreeSet<>();
     private final List<Effect> effects = new ArrayList<>();
     private Consumer<Effect> witness = effect -> {};
+    private BiConsumer<Reading, Event> chronicler = (now, event) -> {};
     private long trueNanos;
     private long sequence;
     private long wakeNanos = Long.MAX_VALUE;
@@ -80,6 +82,12 @@ public final class World {
     /** Shows every effect to a witness, before it is carried out. */
     public World witnessedBy(Consumer<Effect> someone) {
         witness = someone;
+        return this;
+    }
+
+    /** Shows every event to a chronicler, before the client takes it. */
+    public World toldTo(BiConsumer<Reading, Event> someone) {
+        chronicler = someone;
         return this;
     }
 
@@ -131,7 +139,9 @@ public final class World {
     /** Hands an event to the client. */
     public void deliver(Event event) {
         effects.clear();
-        engine.on(clock.read(trueNanos), event, effects::add);
+        Reading now = clock.read(trueNanos);
+        chronicler.accept(now, event);
+        engine.on(now, event, effects::add);
         for (Effect effect : List.copyOf(effects)) {
             witness.accept(effect);
             carryOut(effect);
