@@ -65,6 +65,7 @@ public final class Main {
                         new StatusCommand(),
                         new ValidateCommand(),
                         new QueryCommand(),
+                        new ReplayCommand(),
                         new HelpCommand())) {
             CommandSpec spec = command.spec();
             commandLine.addSubcommand(spec.name(), new CommandLine(spec));
@@ -121,7 +122,8 @@ public final class Main {
                 : message + "; did you mean " + String.join(" or ", suggestions) + "?";
     }
 
-    private static String version() {
+    /** {@return the version of this program} */
+    static String version() {
         String version = Main.class.getPackage().getImplementationVersion();
         return version == null ? "(not built)" : version;
     }

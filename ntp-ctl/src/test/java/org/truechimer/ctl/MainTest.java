@@ -30,7 +30,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "validate", "query", "help"})
+    @ValueSource(strings = {"status", "validate", "query", "replay", "help"})
     void eachCommandHasItsHelp(String command) throws IOException {
         assertThat(terminal.run(command, "--help")).isEqualTo(ExitCode.OK);
         Golden.assertGolden("help-" + command + ".txt", terminal.out());
@@ -72,7 +72,9 @@ class MainTest {
                     query :123                    | ':123' names no server | `ntp-ctl query --help`
                     query host --timeout 0        | at most 60 seconds | `ntp-ctl query --help`
                     query host --timeout soon     | 'soon' is not | `ntp-ctl query --help`
-                    help stauts                   | there is no command 'stauts' | status, validate, query, help
+                    replay                        | Missing required parameter: 'FILE' | `ntp-ctl replay --help`
+                    replay f --explain noon       | 'noon' is no time | `ntp-ctl replay --help`
+                    help stauts                   | there is no command 'stauts' | status, validate, query, replay, help
                     """)
     void aWrongCommandLineIsOneLineThatSaysWhatWasMeant(String line, String message, String where) {
         assertThat(terminal.run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);

@@ -8,13 +8,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.truechimer.daemon.runtime.NtpResponder;
+import org.truechimer.proto.journal.Ending;
+import org.truechimer.proto.journal.Replay;
+import org.truechimer.proto.journal.Replayer;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -133,6 +138,33 @@ class DaemonProcessTest {
         assertThat(process.exitValue()).isZero();
         assertThat(scratch.resolve("state/state")).content().contains("frequency = ");
         assertThat(scratch.resolve("observe")).doesNotExist();
+    }
+
+    @Test
+    void itsJournalLeadsToTheSameEffectsInAnotherProcess() throws Exception {
+        Path journal = scratch.resolve("journal");
+        Process process =
+                start(
+                        configuration("[journal]\npath = \"" + journal + "\"", "off"),
+                        "--clock",
+                        "software:250ms,30ppm");
+        awaitLine("is synchronised");
+        signal(process, "TERM");
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal)))
+                .isEqualTo("rw-------");
+        Replay replay =
+                Replayer.replay(
+                        ByteBuffer.wrap(Files.readAllBytes(journal)), (engine, now, event) -> {});
+        assertThat(replay)
+                .isInstanceOfSatisfying(
+                        Replay.Same.class,
+                        same -> {
+                            assertThat(same.ending()).isEqualTo(Ending.STOPPED);
+                            assertThat(same.extent().events()).isGreaterThan(10);
+                            assertThat(same.extent().effects()).isGreaterThan(10);
+                        });
     }
 
     @Test

@@ -108,6 +108,7 @@ public final class ConfigurationLoader {
         Path stateDirectory = reader.stateDirectory();
         synchronization.finish();
         Observability observability = ObservabilityReader.read(root.tableOrEmpty("observability"));
+        Optional<Journal> journal = root.table("journal").flatMap(JournalReader::read);
         notServed(root);
         root.finish();
         for (Section file : more) {
@@ -122,6 +123,7 @@ public final class ConfigurationLoader {
                 stateDirectory,
                 warnOnJump,
                 observability,
+                journal,
                 findings.namedFiles());
     }
 

@@ -5,6 +5,7 @@ import org.truechimer.proto.engine.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that the daemon is told.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param warnOnJump whether a step after the first one is a warning in the log, or just a line of
  *     it
  * @param observability how the daemon is watched
+ * @param journal where the journal goes; empty for nowhere
  * @param namedFiles the files that it names and that have to be there
  */
 public record DaemonConfiguration(
@@ -23,6 +25,7 @@ public record DaemonConfiguration(
         Path stateDirectory,
         boolean warnOnJump,
         Observability observability,
+        Optional<Journal> journal,
         List<NamedFile> namedFiles) {
     public DaemonConfiguration {
         files = List.copyOf(files);

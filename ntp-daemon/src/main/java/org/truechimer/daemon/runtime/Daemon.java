@@ -1,6 +1,7 @@
 package org.truechimer.daemon.runtime;
 
 import org.truechimer.daemon.config.DaemonConfiguration;
+import org.truechimer.daemon.config.Journal;
 import org.truechimer.daemon.linux.ClientSockets;
 import org.truechimer.daemon.linux.ClockRefusedException;
 import org.truechimer.daemon.linux.ClockWatcher;
@@ -12,6 +13,7 @@ import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.SavedState;
 import org.truechimer.proto.engine.Snapshot;
+import org.truechimer.proto.journal.Recorder;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -40,6 +42,8 @@ final class Daemon implements AutoCloseable {
     private final Exchanges exchanges;
     private final Resolver resolver = new Resolver(InetAddress::getAllByName, queue::post);
     private final StateWriter stateWriter;
+    private final Optional<JournalFile> journal;
+    private final Optional<Recorder> recorder;
     private final EngineThread engine;
     private final ClockWatcher watcher;
     private final CompletableFuture<Void> firstWord = new CompletableFuture<>();
@@ -48,10 +52,15 @@ final class Daemon implements AutoCloseable {
     /**
      * Starts everything; the first requests are under way soon after.
      *
+     * @param version of the program
      * @throws ClockRefusedException when the clock has to be steered and may not be
      * @throws IOException when the system has no socket or timer left
      */
-    Daemon(CommandLine asked, DaemonConfiguration configuration, ServiceManager manager)
+    Daemon(
+            CommandLine asked,
+            DaemonConfiguration configuration,
+            ServiceManager manager,
+            String version)
             throws ClockRefusedException, IOException {
         Clocks clocks = new Clocks(asked);
         clock = clocks.disciplined();
@@ -75,9 +84,19 @@ final class Daemon implements AutoCloseable {
                         notice -> notices.on(notice, clock.read().freeNanos()),
                         queue::post);
         SecureRandom random = new SecureRandom();
+        journal = configuration.journal().flatMap(Daemon::open);
+        recorder =
+                journal.map(
+                        file ->
+                                new Recorder(
+                                        file,
+                                        configuration.journal().orElseThrow().maximumOctets(),
+                                        version,
+                                        configuration.engine()));
+        StateMachine bare = StateMachine.of(new Engine(configuration.engine()));
         EngineLoop loop =
                 new EngineLoop(
-                        StateMachine.of(new Engine(configuration.engine())),
+                        recorder.<StateMachine>map(r -> new RecordedEngine(bare, r)).orElse(bare),
                         clock::read,
                         hands,
                         random::nextLong,
@@ -120,9 +139,12 @@ final class Daemon implements AutoCloseable {
     public void close() {
         watcher.close();
         engine.stop();
-        if (!engine.endsWell(LAST_EVENT_MAX_MILLIS)) {
+        if (engine.endsWell(LAST_EVENT_MAX_MILLIS)) {
+            recorder.ifPresent(Recorder::stop);
+        } else {
             restoreRate();
         }
+        journal.ifPresent(JournalFile::close);
         exchanges.close();
         resolver.close();
         stateWriter.close();
@@ -171,6 +193,16 @@ final class Daemon implements AutoCloseable {
             LOGGER.log(
                     Level.WARNING,
                     "The clock's frequency has to be learnt anew, because " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The time matters more than the journal: without a file there is none. */
+    private static Optional<JournalFile> open(Journal journal) {
+        try {
+            return Optional.of(new JournalFile(journal.path()));
+        } catch (IOException e) {
+            LOGGER.log(Level.ERROR, "This run cannot be replayed later, because " + e.getMessage());
             return Optional.empty();
         }
     }

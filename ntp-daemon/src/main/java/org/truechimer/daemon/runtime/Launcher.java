@@ -50,7 +50,7 @@ public record Launcher(
                                         .map(Path::toString)
                                         .collect(Collectors.joining(", ")));
         ConfigurationNotices.log(loaded);
-        Daemon daemon = new Daemon(asked, loaded.configuration(), manager);
+        Daemon daemon = new Daemon(asked, loaded.configuration(), manager, version);
         return asked.action() == CommandLine.Action.SET_ONCE
                 ? new OneShot(daemon, System.err).run()
                 : new Service(daemon, manager, logging, loaded.configuration(), loader, version)

@@ -158,6 +158,9 @@ final class Service {
         if (!next.stateDirectory().equals(configuration.stateDirectory())) {
             LOGGER.log(Level.WARNING, "A new state-directory is used from the next start on");
         }
+        if (!next.journal().equals(configuration.journal())) {
+            LOGGER.log(Level.WARNING, "The new journal is used from the next start on");
+        }
         daemon.reconfigure(next.engine());
         if (!isObservedAlike(next.observability(), configuration.observability())) {
             observe(next.observability());

@@ -15,7 +15,9 @@ public final class SimulatedServer {
 
     private final Address address;
     private Path path;
-    private double offsetSeconds;
+    private Lie lie = Lie.NONE;
+    private double toldSeconds;
+    private boolean garbled;
     private int stratum = 1;
     private int referenceId = 0x47505300; // "GPS"
     private Leap leap = Leap.NONE;
@@ -43,9 +45,14 @@ public final class SimulatedServer {
         return this;
     }
 
-    /** Lies by so much from now on. */
+    /** Lies by so much from now on: it was false all along, or restarted with another clock. */
     public SimulatedServer lyingBy(double seconds) {
-        offsetSeconds = seconds;
+        return lying(Lie.constant(seconds));
+    }
+
+    /** Lies like this from now on. */
+    public SimulatedServer lying(Lie other) {
+        lie = other;
         return this;
     }
 
@@ -75,14 +82,32 @@ public final class SimulatedServer {
         return silent;
     }
 
+    /** {@return how far the clock was ahead in its last answer, seconds} */
+    double toldSeconds() {
+        return toldSeconds;
+    }
+
+    /** {@return whether its last answer was spoilt on the way} */
+    boolean isGarbled() {
+        return garbled;
+    }
+
+    /** Takes note that its last answer was spoilt on the way. */
+    void wasGarbled() {
+        garbled = true;
+    }
+
     /**
      * {@return the answer to a request}
      *
      * @param unixNanos true time at which the request arrived, nanoseconds since the Unix epoch
      * @param holdingNanos how long it is held
+     * @param trueSeconds the same time, seconds since the start
      */
-    Header answer(Header request, long unixNanos, long holdingNanos) {
-        long received = unixNanos + Math.round(offsetSeconds * 1e9);
+    Header answer(Header request, long unixNanos, long holdingNanos, double trueSeconds) {
+        toldSeconds = lie.secondsAt(trueSeconds);
+        garbled = false;
+        long received = unixNanos + Math.round(toldSeconds * 1e9);
         return new Header(
                 leap,
                 request.version(),

@@ -1,0 +1,89 @@
+package org.truechimer.proto.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Values as octets, in network order; {@link Input} reads them back. */
+final class Output {
+    private byte[] octets = new byte[256];
+    private int length;
+
+    Output u8(int value) {
+        return bits(value, 8);
+    }
+
+    Output u16(int value) {
+        return bits(value, 16);
+    }
+
+    Output i32(int value) {
+        return bits(value, 32);
+    }
+
+    Output i64(long value) {
+        return bits(value, 64);
+    }
+
+    /** One NaN stands for all: they mean the same. */
+    Output f64(double value) {
+        return bits(Double.doubleToLongBits(value), 64);
+    }
+
+    Output flag(boolean value) {
+        return bits(value ? 1 : 0, 8);
+    }
+
+    Output text(String value) {
+        return raw(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * By its name, so that a constant may be added or moved and old journals still mean the same.
+     */
+    Output name(Enum<?> value) {
+        return text(value.name());
+    }
+
+    /** Octets behind their number. */
+    Output raw(byte[] value) {
+        i32(value.length);
+        reserve(value.length);
+        System.arraycopy(value, 0, octets, length, value.length);
+        length += value.length;
+        return this;
+    }
+
+    <T> Output optional(Optional<T> value, BiConsumer<Output, T> writer) {
+        flag(value.isPresent());
+        value.ifPresent(present -> writer.accept(this, present));
+        return this;
+    }
+
+    <T> Output list(List<T> values, BiConsumer<Output, T> writer) {
+        i32(values.size());
+        values.forEach(value -> writer.accept(this, value));
+        return this;
+    }
+
+    /** {@return a copy of what was written} */
+    byte[] octets() {
+        return Arrays.copyOf(octets, length);
+    }
+
+    private Output bits(long value, int count) {
+        reserve(count / 8);
+        for (int shift = count - 8; shift >= 0; shift -= 8) {
+            octets[length++] = (byte) (value >>> shift);
+        }
+        return this;
+    }
+
+    private void reserve(int more) {
+        if (more > octets.length - length) {
+            octets = Arrays.copyOf(octets, Math.max(2 * octets.length, length + more));
+        }
+    }
+}

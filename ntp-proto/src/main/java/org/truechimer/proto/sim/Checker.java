@@ -1,0 +1,292 @@
+package org.truechimer.proto.sim;
+
+import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.engine.Disruption;
+import org.truechimer.proto.engine.Effect;
+import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.engine.Notice;
+import org.truechimer.proto.engine.Snapshot;
+import org.truechimer.proto.engine.SourceSnapshot;
+import org.truechimer.proto.engine.Synchronisation;
+import org.truechimer.proto.engine.SystemSnapshot;
+import org.truechimer.proto.select.Standing;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Watches a client from outside, with eyes that see true time, and notes each promise that it
+ * breaks:
+ *
+ * <ul>
+ *   <li>The clock is within the published error bound, and within the kernel's, at every second:
+ *       while what was agreed on last was agreed on by a majority that tells the truth, and until
+ *       an outside change is noticed.
+ *   <li>A change that was noticed leaves no bound until the clock is measured again.
+ *   <li>The clock is stepped once at the start and once after each outside change, at most.
+ *   <li>The rate stays within its limits, and is the bare frequency while nothing is believed.
+ *   <li>Without a new answer nothing counts as synchronised again.
+ *   <li>Servers are not asked more often than they should be, and kisses are obeyed.
+ *   <li>Who lies by more than all root distances is never selected against an honest majority.
+ * </ul>
+ */
+public final class Checker {
+    /** So many of a source's answers count: one false one among them makes the source false. */
+    private static final int COUNTED_ANSWERS = 8;
+
+    private static final double LEAST_SPACING_SECONDS = 1.99;
+
+    /** How much faster than the configured slew the clock may be set at first. */
+    private static final double HASTE = 10;
+
+    private static final double SLACK_SECONDS = 1e-5;
+    private static final double RATE_SLACK = 1e-9;
+    private static final double TIMING_SLACK = 0.999;
+    private static final int KEPT_VIOLATIONS = 10;
+
+    private static final class Track {
+        long accepted;
+        int falseAnswers;
+        double toldSeconds;
+        double lastQuerySeconds = Double.NEGATIVE_INFINITY;
+        double notBeforeSeconds;
+        double refusedUntilSeconds;
+    }
+
+    private final World world;
+    private final ClockPolicy policy;
+    private final List<String> violations = new ArrayList<>();
+    private final TreeMap<Integer, Track> tracks = new TreeMap<>();
+    private final EnumSet<Synchronisation> states = EnumSet.noneOf(Synchronisation.class);
+    private int stepsAllowed = 1;
+    private boolean trusted;
+    private long lastUpdateNanos;
+    private Synchronisation lastState = Synchronisation.STARTING;
+    private double commandedFrequency;
+    private long checkedSeconds;
+
+    private Checker(World world, ClockPolicy policy) {
+        this.world = world;
+        this.policy = policy;
+    }
+
+    /**
+     * {@return a checker of a world that is not started yet}
+     *
+     * @param policy how the client may steer
+     */
+    public static Checker of(World world, ClockPolicy policy) {
+        Checker checker = new Checker(world, policy);
+        world.witnessedBy(checker::witness).followedBy(checker::follow);
+        return checker;
+    }
+
+    /** {@return what was broken, the first few} */
+    public List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    /**
+     * {@return the states that the client was in: a check that was never put to use proves nothing}
+     */
+    public Set<Synchronisation> states() {
+        return EnumSet.copyOf(states);
+    }
+
+    /** {@return the seconds at which the bound was held against the truth} */
+    public long checkedSeconds() {
+        return checkedSeconds;
+    }
+
+    /** Lets time pass until so many seconds after the start, and looks at every second. */
+    public void runUntil(double seconds) {
+        while (world.seconds() < seconds && violations.size() < KEPT_VIOLATIONS) {
+            world.runUntil(Math.min(seconds, world.seconds() + 1));
+            look();
+        }
+    }
+
+    private void look() {
+        if (!world.isUp() || world.hasUnnoticedChange() || !trusted) {
+            return;
+        }
+        double error = Math.abs(world.errorSeconds());
+        double bound = world.snapshot().system().errorBoundSeconds();
+        if (bound < Double.POSITIVE_INFINITY) {
+            checkedSeconds++;
+        }
+        if (error > bound) {
+            violated("the error is " + error + " s and the bound " + bound + " s");
+        }
+        if (error > world.kernelBoundSeconds()) {
+            violated(
+                    "the error is "
+                            + error
+                            + " s and the kernel's bound "
+                            + world.kernelBoundSeconds()
+                            + " s, with a bound of "
+                            + bound
+                            + " s");
+        }
+    }
+
+    private void violated(String what) {
+        if (violations.size() < KEPT_VIOLATIONS) {
+            violations.add("at " + world.seconds() + " s " + what);
+        }
+    }
+
+    private Track track(int source) {
+        return tracks.computeIfAbsent(source, id -> new Track());
+    }
+
+    private void witness(Effect effect) {
+        switch (effect) {
+            case Effect.Step(long deltaNanos) -> {
+                if (--stepsAllowed < 0) {
+                    violated("a step by " + deltaNanos + " ns that nothing allows");
+                }
+            }
+            case Effect.SetFrequency(double frequency) -> {
+                commandedFrequency = frequency;
+                double limit = policy.maximumFrequency() + HASTE * policy.maximumSlew();
+                if (!(Math.abs(frequency) <= limit + RATE_SLACK)) {
+                    violated("a rate of " + frequency);
+                }
+            }
+            case Effect.Query query -> asked(track(query.source()), query);
+            case Effect.Notify(Notice.RateLimited limited) -> {
+                Track track = track(limited.source());
+                track.notBeforeSeconds =
+                        track.lastQuerySeconds + StrictMath.pow(2, limited.pollExponent());
+            }
+            case Effect.Notify(Notice.ServiceRefused refused) ->
+                    track(refused.source()).refusedUntilSeconds =
+                            world.seconds() + refused.pauseSeconds();
+            case Effect.Resolve _,
+                    Effect.EndExchange _,
+                    Effect.SetStatus _,
+                    Effect.Save _,
+                    Effect.Notify _ -> {
+                // nothing is promised of these alone
+            }
+        }
+    }
+
+    private void asked(Track track, Effect.Query query) {
+        double now = world.seconds();
+        if (now - track.lastQuerySeconds < LEAST_SPACING_SECONDS) {
+            violated("source " + query.source() + " is asked twice in a moment");
+        }
+        double kissed = Math.max(track.notBeforeSeconds, track.refusedUntilSeconds);
+        if (now - track.lastQuerySeconds < TIMING_SLACK * (kissed - track.lastQuerySeconds)) {
+            violated("source " + query.source() + " is asked in spite of its kiss until " + kissed);
+        }
+        track.lastQuerySeconds = now;
+    }
+
+    private void follow(Event event) {
+        if (event instanceof Event.Started(double frequency, var _, var _)) {
+            tracks.clear();
+            stepsAllowed = 1;
+            trusted = false;
+            commandedFrequency = frequency;
+            lastUpdateNanos = 0;
+            lastState = Synchronisation.STARTING;
+        }
+        Snapshot snapshot = world.snapshot();
+        SystemSnapshot system = snapshot.system();
+        states.add(system.synchronisation());
+        if (event instanceof Event.Disrupted(Disruption disruption, var _)
+                && disruption != Disruption.FOREIGN_STEERING) {
+            stepsAllowed = 1;
+            trusted = false;
+            if (system.errorBoundSeconds() < Double.POSITIVE_INFINITY) {
+                violated("a bound is published after a disruption");
+            }
+        }
+        snapshot.sources().forEach(this::count);
+        judge(snapshot);
+        boolean believes =
+                system.synchronisation() == Synchronisation.SYNCHRONISED
+                        || system.synchronisation() == Synchronisation.HOLDOVER;
+        if (!believes
+                && !(event instanceof Event.Started)
+                && Math.abs(commandedFrequency) > policy.maximumFrequency() + RATE_SLACK) {
+            violated(
+                    "a rate of "
+                            + commandedFrequency
+                            + " in the state "
+                            + system.synchronisation());
+        }
+    }
+
+    private void count(SourceSnapshot source) {
+        Track track = track(source.id());
+        if (source.accepted() == track.accepted) {
+            return;
+        }
+        track.accepted = source.accepted();
+        track.refusedUntilSeconds = 0;
+        SimulatedServer server = source.address().flatMap(world::server).orElseThrow();
+        track.toldSeconds = server.isGarbled() ? 0 : server.toldSeconds();
+        boolean isFalse = server.isGarbled() || server.toldSeconds() != 0;
+        track.falseAnswers = isFalse ? COUNTED_ANSWERS : Math.max(0, track.falseAnswers - 1);
+    }
+
+    private void judge(Snapshot snapshot) {
+        SystemSnapshot system = snapshot.system();
+        boolean updated = system.lastUpdateFreeNanos() != lastUpdateNanos;
+        lastUpdateNanos = system.lastUpdateFreeNanos();
+        if (system.synchronisation() == Synchronisation.SYNCHRONISED
+                && lastState == Synchronisation.HOLDOVER
+                && !updated) {
+            violated("synchronised again without an answer");
+        }
+        lastState = system.synchronisation();
+        if (system.synchronisation() != Synchronisation.SYNCHRONISED) {
+            return; // what was agreed on before still stands
+        }
+        int voters = 0;
+        int honest = 0;
+        double greatestDistance = 0;
+        for (SourceSnapshot source : snapshot.sources()) {
+            if (votes(source.standing())) {
+                voters++;
+                if (track(source.id()).falseAnswers == 0) {
+                    honest++;
+                    greatestDistance = Math.max(greatestDistance, distance(source, snapshot));
+                }
+            }
+        }
+        boolean majority = 2 * honest > voters;
+        trusted = majority && (trusted || updated);
+        if (majority) {
+            for (SourceSnapshot source : snapshot.sources()) {
+                double told = Math.abs(track(source.id()).toldSeconds);
+                if (source.standing() == Standing.SELECTED
+                        && told > distance(source, snapshot) + greatestDistance + SLACK_SECONDS) {
+                    violated("source " + source.id() + " is selected and lies by " + told + " s");
+                }
+            }
+        }
+    }
+
+    private static boolean votes(Standing standing) {
+        return switch (standing) {
+            case SELECTED, FALSETICKER, NO_MAJORITY, TOO_FEW, NOT_PREFERRED -> true;
+            case NO_SAMPLE, UNREACHABLE, UNSYNCHRONISED, STRATUM, LOOP, DISTANT, NOSELECT -> false;
+        };
+    }
+
+    private static double distance(SourceSnapshot source, Snapshot snapshot) {
+        double age = (snapshot.now().freeNanos() - source.lastSampleFreeNanos()) * 1e-9;
+        return Math.max(0, source.delaySeconds()) / 2
+                + source.rootDelaySeconds() / 2
+                + source.rootDispersionSeconds()
+                + (age + source.delaySeconds()) * snapshot.system().errorBoundGrowth();
+    }
+}

@@ -1,0 +1,271 @@
+package org.truechimer.proto.sim;
+
+import org.truechimer.proto.engine.Disruption;
+import org.truechimer.proto.engine.Effect;
+import org.truechimer.proto.engine.Engine;
+import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.engine.ExchangeEnd;
+import org.truechimer.proto.engine.SavedState;
+import org.truechimer.proto.time.Reading;
+import org.truechimer.proto.time.Stamp;
+import org.truechimer.proto.wire.Address;
+import org.truechimer.proto.wire.Authentication;
+import org.truechimer.proto.wire.Packet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The client's machine: it carries out what the engine asks for, sleeps, dies, and starts again.
+ */
+final class Client {
+    private static final long CARRYING_NANOS = 30_000;
+    private static final long LOOK_UP_NANOS = 1_000_000;
+    private static final Address ADDRESS = Address.ofIPv4(0xC000_0264, 0); // 192.0.2.100
+
+    private final Timeline timeline;
+    private final SimulatedClock clock;
+    private final Traffic traffic;
+    private final Function<String, List<Address>> names;
+    private final SplitMix64 entropy;
+    private final SplitMix64 stampNoise;
+    private final TreeSet<Long> open = new TreeSet<>();
+    private final List<Effect> effects = new ArrayList<>();
+    private final List<Runnable> sleptThrough = new ArrayList<>();
+    private Engine engine;
+    private Stamping stamping = Stamping.PERFECT;
+    private Consumer<Effect> witness = effect -> {};
+    private BiConsumer<Reading, Event> chronicler = (now, event) -> {};
+    private Consumer<Event> listener = event -> {};
+    private Optional<SavedState> saved = Optional.empty();
+    private long wakeNanos = Long.MAX_VALUE;
+
+    /** How often it was killed: what was under way before a death is nothing to the next life. */
+    private int life;
+
+    private boolean running;
+    private boolean asleep;
+    private int unnoticed;
+
+    Client(
+            Timeline timeline,
+            SimulatedClock clock,
+            Traffic traffic,
+            Function<String, List<Address>> names,
+            Engine engine,
+            SplitMix64 entropy,
+            SplitMix64 stampNoise) {
+        this.timeline = timeline;
+        this.clock = clock;
+        this.traffic = traffic;
+        this.names = names;
+        this.engine = engine;
+        this.entropy = entropy;
+        this.stampNoise = stampNoise;
+    }
+
+    void witnessedBy(Consumer<Effect> someone) {
+        witness = someone;
+    }
+
+    void toldTo(BiConsumer<Reading, Event> someone) {
+        chronicler = someone;
+    }
+
+    void followedBy(Consumer<Event> someone) {
+        listener = someone;
+    }
+
+    void stampedBy(Stamping other) {
+        stamping = other;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    boolean isUp() {
+        return running && !asleep;
+    }
+
+    boolean hasUnnoticedChange() {
+        return unnoticed > 0;
+    }
+
+    void start(Optional<SavedState> state) {
+        running = true;
+        deliver(new Event.Started(clock.frequency(), state, true));
+    }
+
+    void kill(boolean orderly) {
+        if (orderly) {
+            deliver(new Event.Stopping());
+        }
+        life++;
+        running = false;
+        unnoticed = 0;
+        wakeNanos = Long.MAX_VALUE;
+        open.clear();
+    }
+
+    void restart(Engine fresh) {
+        engine = fresh;
+        start(saved);
+    }
+
+    void suspend(long nanos, long errorNanos, long noticeNanos) {
+        clock.suspend(timeline.nanos());
+        asleep = true;
+        timeline.after(
+                nanos,
+                () -> {
+                    clock.resume(timeline.nanos(), errorNanos);
+                    asleep = false;
+                    noticeLater(Disruption.SUSPENDED, noticeNanos);
+                    List<Runnable> due = List.copyOf(sleptThrough);
+                    sleptThrough.clear();
+                    due.forEach(Runnable::run);
+                });
+    }
+
+    void stepFromOutside(long deltaNanos, long noticeNanos) {
+        clock.change(deltaNanos);
+        noticeLater(Disruption.STEPPED, noticeNanos);
+    }
+
+    private void noticeLater(Disruption disruption, long noticeNanos) {
+        unnoticed++;
+        later(
+                noticeNanos,
+                () -> {
+                    unnoticed--;
+                    clock.notice();
+                    deliver(new Event.Disrupted(disruption, clock.frequency()));
+                });
+    }
+
+    void deliver(Event event) {
+        effects.clear();
+        Reading now = reading();
+        chronicler.accept(now, event);
+        engine.on(now, event, effects::add);
+        for (Effect effect : List.copyOf(effects)) {
+            witness.accept(effect);
+            carryOut(effect);
+        }
+        scheduleWake();
+        listener.accept(event);
+    }
+
+    /** A machine that sleeps does what it had in mind when it wakes up. */
+    private void later(long nanos, Runnable body) {
+        int mine = life;
+        timeline.after(
+                nanos,
+                () -> {
+                    if (mine == life && asleep) {
+                        sleptThrough.add(body);
+                    } else if (mine == life) {
+                        body.run();
+                    }
+                });
+    }
+
+    private void scheduleWake() {
+        long alarm = engine.nextAlarmNanos();
+        if (alarm == Long.MAX_VALUE) {
+            return;
+        }
+        long now = timeline.nanos();
+        long wait = Math.max(alarm - clock.read(now).freeNanos(), 0) + CARRYING_NANOS;
+        if (now + wait < wakeNanos) {
+            wakeNanos = now + wait;
+            later(wait, this::wake);
+        }
+    }
+
+    private void wake() {
+        if (timeline.nanos() < wakeNanos) {
+            return;
+        }
+        wakeNanos = Long.MAX_VALUE;
+        deliver(new Event.Alarm(entropy.nextLong(), entropy.nextLong()));
+    }
+
+    private void carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.Resolve(String host) -> later(LOOK_UP_NANOS, () -> resolve(host));
+            case Effect.Query query -> send(query);
+            case Effect.EndExchange end -> open.remove(end.exchange());
+            case Effect.SetFrequency(double frequency) ->
+                    clock.setFrequency(timeline.nanos(), frequency);
+            case Effect.Step(long deltaNanos) -> clock.step(deltaNanos);
+            case Effect.SetStatus(boolean good, var _, long maxErrorNanos, long _) ->
+                    clock.setStatus(timeline.nanos(), good, maxErrorNanos);
+            case Effect.Save(SavedState state) -> saved = Optional.of(state);
+            case Effect.Notify _ -> {
+                // for people; the witness has seen it
+            }
+        }
+    }
+
+    private void resolve(String host) {
+        List<Address> found = names.apply(host);
+        deliver(
+                found.isEmpty()
+                        ? new Event.ResolveFailed(host, "no such host")
+                        : new Event.Resolved(host, found));
+    }
+
+    private void send(Effect.Query query) {
+        int mine = life;
+        open.add(query.exchange());
+        later(
+                query.timeoutNanos(),
+                () -> {
+                    if (open.remove(query.exchange())) {
+                        deliver(
+                                new Event.ExchangeEnded(
+                                        query.source(), query.exchange(), ExchangeEnd.TIMED_OUT));
+                    }
+                });
+        Stamp departure = stamping.departure(reading(), stampNoise);
+        traffic.send(
+                query.server(),
+                query.request(),
+                packet -> {
+                    if (mine == life && !asleep) {
+                        arrive(query, packet, departure);
+                    }
+                });
+    }
+
+    private void arrive(Effect.Query query, Packet packet, Stamp departure) {
+        Stamp arrival = stamping.arrival(reading(), stampNoise);
+        long readNanos = Math.max(0, arrival.freeNanos() - reading().freeNanos()) + CARRYING_NANOS;
+        later(
+                readNanos,
+                () -> {
+                    if (open.contains(query.exchange())) {
+                        deliver(
+                                new Event.Received(
+                                        query.source(),
+                                        query.exchange(),
+                                        packet,
+                                        Authentication.NONE,
+                                        ADDRESS,
+                                        departure,
+                                        arrival));
+                    }
+                });
+    }
+
+    private Reading reading() {
+        return clock.read(timeline.nanos());
+    }
+}

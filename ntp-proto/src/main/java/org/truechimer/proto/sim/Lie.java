@@ -1,0 +1,40 @@
+package org.truechimer.proto.sim;
+
+/** How far a server's clock is ahead of true time. */
+@FunctionalInterface
+public interface Lie {
+    /** The truth. */
+    Lie NONE = constant(0);
+
+    /** {@return how far it is ahead, seconds, at a true time in seconds since the start} */
+    double secondsAt(double trueSeconds);
+
+    /** {@return a lie that stays the same} */
+    static Lie constant(double seconds) {
+        return trueSeconds -> seconds;
+    }
+
+    /**
+     * {@return a lie that grows from nothing}
+     *
+     * @param fromSeconds when it begins
+     * @param rate how fast it grows, seconds per second
+     */
+    static Lie growing(double fromSeconds, double rate) {
+        return trueSeconds -> rate * Math.max(0, trueSeconds - fromSeconds);
+    }
+
+    /**
+     * {@return a leap second that is smeared: the lie grows to so much, and is gone at the end}
+     *
+     * @param fromSeconds when the smear begins
+     * @param lengthSeconds how long it lasts
+     * @param greatestSeconds the lie just before its end
+     */
+    static Lie smearing(double fromSeconds, double lengthSeconds, double greatestSeconds) {
+        return trueSeconds -> {
+            double share = (trueSeconds - fromSeconds) / lengthSeconds;
+            return share > 0 && share < 1 ? share * greatestSeconds : 0;
+        };
+    }
+}

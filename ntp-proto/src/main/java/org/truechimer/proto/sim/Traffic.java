@@ -1,0 +1,112 @@
+package org.truechimer.proto.sim;
+
+import org.truechimer.proto.wire.Address;
+import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.Packet;
+import org.truechimer.proto.wire.PacketParser;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Carries requests to the servers, and their answers back, as well as the paths allow. */
+final class Traffic {
+    private static final long HOLDING_NANOS = 20_000;
+    private static final int RECORDED = 32;
+    private static final int GREATEST_FLIPS = 3;
+
+    private final Timeline timeline;
+    private final List<SimulatedServer> servers;
+    private final long startUnixNanos;
+    private final SplitMix64 delays;
+    private final SplitMix64 mishaps;
+    private final List<Header> recorded = new ArrayList<>();
+    private long packets;
+
+    Traffic(
+            Timeline timeline,
+            List<SimulatedServer> servers,
+            long startUnixNanos,
+            SplitMix64 delays,
+            SplitMix64 mishaps) {
+        this.timeline = timeline;
+        this.servers = servers;
+        this.startUnixNanos = startUnixNanos;
+        this.delays = delays;
+        this.mishaps = mishaps;
+    }
+
+    /** {@return requests that were sent} */
+    long packets() {
+        return packets;
+    }
+
+    /** Sends a request; the receiver gets whatever comes back. */
+    void send(Address to, Header request, Consumer<Packet> receiver) {
+        packets++;
+        for (SimulatedServer server : servers) {
+            Path path = server.path();
+            if (server.address().equals(to) && !isLost(path)) {
+                timeline.after(
+                        path.outward().delayNanos(timeline.seconds(), delays),
+                        () -> answer(server, request, receiver));
+            }
+        }
+    }
+
+    private boolean isLost(Path path) {
+        double loss = path.mishaps().loss();
+        return loss > 0 && delays.nextDouble() < loss;
+    }
+
+    private void answer(SimulatedServer server, Header request, Consumer<Packet> receiver) {
+        if (server.isSilent() || isLost(server.path())) {
+            return;
+        }
+        Header reply =
+                server.answer(
+                        request,
+                        startUnixNanos + timeline.nanos(),
+                        HOLDING_NANOS,
+                        timeline.seconds());
+        Path.Mishaps odds = server.path().mishaps();
+        Packet packet = new Packet.Valid(reply, List.of(), Optional.empty());
+        if (happens(odds.corruption())) {
+            server.wasGarbled();
+            packet = garble(reply);
+        }
+        carry(server, packet, receiver);
+        if (happens(odds.duplication())) {
+            carry(server, packet, receiver);
+        }
+        if (happens(odds.replay()) && !recorded.isEmpty()) {
+            Header old = recorded.get((int) (mishaps.nextDouble() * recorded.size()));
+            carry(server, new Packet.Valid(old, List.of(), Optional.empty()), receiver);
+        }
+        recorded.add(reply);
+        if (recorded.size() > RECORDED) {
+            recorded.removeFirst();
+        }
+    }
+
+    private boolean happens(double probability) {
+        return probability > 0 && mishaps.nextDouble() < probability;
+    }
+
+    private Packet garble(Header header) {
+        byte[] octets = new byte[Header.LENGTH];
+        header.write(octets, 0);
+        int flips = 1 + (int) (mishaps.nextDouble() * GREATEST_FLIPS);
+        for (int i = 0; i < flips; i++) {
+            int bit = (int) (mishaps.nextDouble() * 8 * octets.length);
+            octets[bit / 8] ^= (byte) (1 << (bit % 8));
+        }
+        return PacketParser.parse(octets, 0, octets.length);
+    }
+
+    private void carry(SimulatedServer server, Packet packet, Consumer<Packet> receiver) {
+        long delay = server.path().back().delayNanos(timeline.seconds(), delays);
+        timeline.after(HOLDING_NANOS + delay, () -> receiver.accept(packet));
+    }
+}

@@ -1,0 +1,84 @@
+package org.truechimer.proto.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.truechimer.proto.engine.Synchronisation;
+import org.truechimer.proto.engine.SystemSnapshot;
+import org.truechimer.proto.source.DropReason;
+
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/**
+ * The client in many worlds, each drawn by a seed. First anything may break, and the promises hold;
+ * then all is mended, and the clock comes back in time.
+ *
+ * <p>{@code -Dsim.seed=S} repeats one seed, {@code -Dsim.seeds=N} tries N fresh ones.
+ */
+final class SwarmTest {
+    private static final int FIXED_SEEDS = 200;
+
+    /** So long after the world has healed the clock may take to be right again. */
+    private static final double RECOVERY_SECONDS = 900;
+
+    private static final double RIGHT_SECONDS = 1e-3;
+
+    private static final Long ONE_SEED = Long.getLong("sim.seed");
+    private static final int FRESH_SEEDS = Integer.getInteger("sim.seeds", 0);
+
+    private static final Set<Synchronisation> STATES = EnumSet.noneOf(Synchronisation.class);
+    private static final Set<DropReason> DROPPED = EnumSet.noneOf(DropReason.class);
+
+    static LongStream seeds() {
+        if (ONE_SEED != null) {
+            return LongStream.of(ONE_SEED);
+        }
+        return FRESH_SEEDS > 0
+                ? new SecureRandom().longs(FRESH_SEEDS)
+                : LongStream.rangeClosed(1, FIXED_SEEDS);
+    }
+
+    @AfterAll
+    static void theFixedSeedsReachTheRareCases() {
+        if (ONE_SEED == null && FRESH_SEEDS == 0) {
+            assertThat(STATES)
+                    .contains(
+                            Synchronisation.SYNCHRONISED,
+                            Synchronisation.HOLDOVER,
+                            Synchronisation.DISRUPTED,
+                            Synchronisation.NO_MAJORITY);
+            assertThat(DROPPED)
+                    .contains(
+                            DropReason.DUPLICATE,
+                            DropReason.BOGUS_ORIGIN,
+                            DropReason.CLOCK_STEPPED,
+                            DropReason.NEGATIVE_DELAY,
+                            DropReason.MODE,
+                            DropReason.UNSYNCHRONISED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void keepsItsPromisesWhateverBreaksAndRecoversOnceItIsMended(long seed) {
+        Lot lot = new Lot(seed);
+        String repeat =
+                "mvn -pl ntp-proto test -Dtest=SwarmTest -Dsim.seed=" + seed + "\n" + lot.drawn();
+        lot.run(Lot.HEALED_SECONDS + RECOVERY_SECONDS);
+        STATES.addAll(lot.checker.states());
+        lot.world.snapshot().sources().forEach(source -> DROPPED.addAll(source.dropped().keySet()));
+        assertThat(lot.checker.violations()).as(repeat).isEmpty();
+        SystemSnapshot system = lot.world.snapshot().system();
+        assertThat(system.synchronisation()).as(repeat).isEqualTo(Synchronisation.SYNCHRONISED);
+        assertThat(Math.abs(lot.world.errorSeconds()))
+                .as(repeat)
+                .isLessThan(RIGHT_SECONDS + lot.hiddenSeconds());
+        assertThat(system.errorBoundSeconds()).as(repeat).isLessThan(0.5);
+        assertThat(lot.checker.checkedSeconds()).as(repeat).isGreaterThan(300);
+    }
+}
