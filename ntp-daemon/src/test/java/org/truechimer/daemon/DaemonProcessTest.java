@@ -1,6 +1,7 @@
 package org.truechimer.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +34,12 @@ import java.util.stream.Collectors;
  */
 @Timeout(60)
 class DaemonProcessTest {
+    /**
+     * How late the first answers can be: the servers' code is loaded between reading the time and
+     * sending it, so all of them are wrong the same way.
+     */
+    private static final double COLD_START_MILLIS = 50;
+
     @TempDir private Path scratch;
 
     private final List<NtpResponder> servers = new ArrayList<>();
@@ -118,6 +127,12 @@ class DaemonProcessTest {
         throw new AssertionError("no line with \"" + words + "\" among " + lines);
     }
 
+    private static void assertStep(String line, String unit, double expected, double tolerance) {
+        Matcher size = Pattern.compile("by (-?[\\d.]+) " + unit + "\\b").matcher(line);
+        assertThat(size.find()).as(line).isTrue();
+        assertThat(Double.parseDouble(size.group(1))).isCloseTo(expected, within(tolerance));
+    }
+
     private static void signal(Process process, String name) throws Exception {
         assertThat(
                         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
@@ -130,7 +145,7 @@ class DaemonProcessTest {
     void itStepsAClockThatIsOffFollowsTheMajorityAndEndsOnASignal() throws Exception {
         Process process = start(configuration("", "off"), "--clock", "software:250ms,30ppm");
 
-        assertThat(awaitLine("stepped by")).contains("-250").contains(" ms");
+        assertStep(awaitLine("stepped by"), "ms", -250, COLD_START_MILLIS);
         awaitLine("is synchronised");
         signal(process, "TERM");
 
@@ -209,7 +224,7 @@ class DaemonProcessTest {
     void onceSetsTheClockAndEnds() throws Exception {
         Process process = start(configuration("", "off"), "--once", "--clock", "software:1.5s,0");
 
-        assertThat(awaitLine("the clock was set by")).containsPattern("by -1\\.(49|50)\\d+ s");
+        assertStep(awaitLine("the clock was set by"), "s", -1.5, COLD_START_MILLIS * 1e-3);
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
