@@ -1,8 +1,6 @@
 package org.truechimer.ctl;
 
 import org.truechimer.daemon.observe.Observation;
-import org.truechimer.daemon.observe.Program;
-import org.truechimer.proto.engine.Snapshot;
 import org.truechimer.proto.journal.Replay;
 import org.truechimer.proto.journal.Replayer;
 
@@ -11,14 +9,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -42,12 +32,12 @@ final class ReplayCommand implements Command {
                         "--explain"));
         spec.addPositional(
                 PositionalParamSpec.builder()
-                        .paramLabel("FILE")
+                        .paramLabel("FILE|DIRECTORY")
                         .arity("1")
                         .required(true)
                         .index("0")
                         .type(String.class)
-                        .description("The journal.")
+                        .description("The journal, or a file of it.")
                         .build());
         return spec;
     }
@@ -57,26 +47,40 @@ final class ReplayCommand implements Command {
         Optional<Instant> asked =
                 Optional.ofNullable(options.<String>matchedOptionValue("--explain", null))
                         .map(text -> time(options, text));
-        ByteBuffer journal = read(options.matchedPositionalValue(0, ""));
+        Replayer replayer =
+                new Replayer(JournalFiles.read(options.matchedPositionalValue(0, "")));
         ReplayedMoment moment = new ReplayedMoment(asked);
-        Replay replay = Replayer.replay(journal, moment);
-        ReplayText text = ReplayText.of(replay);
-        if (asked.isPresent()) {
-            Snapshot then =
-                    moment.snapshot()
-                            .orElseThrow(
-                                    () ->
-                                            new CommandException(
-                                                    "the journal says nothing of "
-                                                            + asked.get()
-                                                            + ". "
-                                                            + text.extent()));
-            Program program =
-                    new Program(text.version(), "unknown", "unknown", moment.uptimeSeconds());
-            terminal.print(new StatusText(new Observation(program, then), terminal) + "\n");
+        StringBuilder extents = new StringBuilder();
+        StringBuilder texts = new StringBuilder();
+        boolean same = true;
+        while (replayer.hasNext()) {
+            Replay replay = replayer.next(moment.ofAnotherStretch());
+            ReplayText text = ReplayText.of(replay);
+            moment.endedIn(replay);
+            extents.append(extents.isEmpty() ? "" : " ").append(text.extent());
+            texts.append(texts.isEmpty() ? "" : "\n").append(text);
+            same &= replay instanceof Replay.Same;
         }
-        terminal.print(text.toString());
-        return replay instanceof Replay.Same ? ExitCode.OK : ExitCode.FAILED;
+        if (asked.isPresent()) {
+            terminal.print(explained(moment, asked.get(), extents.toString(), terminal));
+        }
+        terminal.print(texts.toString());
+        return same ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static String explained(
+            ReplayedMoment moment, Instant asked, String extents, Terminal terminal)
+            throws CommandException {
+        Observation then =
+                moment.observation()
+                        .orElseThrow(
+                                () ->
+                                        new CommandException(
+                                                "the journal says nothing of "
+                                                        + asked
+                                                        + ". "
+                                                        + extents));
+        return new StatusText(then, terminal) + "\n";
     }
 
     private static Instant time(ParseResult options, String text) {
@@ -86,21 +90,6 @@ final class ReplayCommand implements Command {
             throw new ParameterException(
                     options.commandSpec().commandLine(),
                     "'" + text + "' is no time; one is 2026-06-30T12:00:00Z or has another offset");
-        }
-    }
-
-    private static ByteBuffer read(String name) throws CommandException {
-        try (FileChannel file = FileChannel.open(Path.of(name), StandardOpenOption.READ)) {
-            if (file.size() > Integer.MAX_VALUE) {
-                throw new CommandException(name + " is too long to be a journal");
-            }
-            return file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
-        } catch (NoSuchFileException e) {
-            throw new CommandException("there is no file " + name);
-        } catch (AccessDeniedException e) {
-            throw new CommandException(name + " may not be read by this user; try as root");
-        } catch (IOException | InvalidPathException e) {
-            throw new CommandException(name + " cannot be read: " + e.getMessage());
         }
     }
 }

@@ -61,6 +61,11 @@ class ReplayCommandTest {
         Sink sink =
                 new Sink() {
                     @Override
+                    public boolean begin() {
+                        return true;
+                    }
+
+                    @Override
                     public boolean append(byte[] more) {
                         octets.writeBytes(more);
                         return true;
@@ -69,12 +74,13 @@ class ReplayCommandTest {
                     @Override
                     public void ended(Ending why) {}
                 };
-        Recorder recorder = new Recorder(sink, Long.MAX_VALUE, Main.version(), CONFIGURATION);
+        Engine engine = new Engine(CONFIGURATION);
+        Recorder recorder = new Recorder(sink, Integer.MAX_VALUE, Main.version(), 1, engine);
         boolean[] forgetting = {false};
         World world =
                 new World(
                                 1,
-                                new Engine(CONFIGURATION),
+                                engine,
                                 new SimulatedClock(
                                         new Oscillator(30e-6, 1e-9, new SplitMix64(2)),
                                         START_NANOS + 20_000_000),
@@ -110,7 +116,7 @@ class ReplayCommandTest {
         assertThat(replay(journal(false))).as(terminal.err()).isEqualTo(ExitCode.OK);
         assertThat(terminal.out())
                 .containsPattern(
-                        "^Written by ntp-daemon .*: [0-9]+ events from 2026-06-30T00:00:00.020Z to"
+                        "^journal, by ntp-daemon .*: [0-9]+ events from 2026-06-30T00:00:00.020Z to"
                                 + " 2026-06-30T00:10:00.* \\(10.0 min\\), [0-9]+ effects.\n"
                                 + "The same: .*\nIt ends where the daemon ended.\n$");
     }
@@ -138,7 +144,7 @@ class ReplayCommandTest {
         byte[] journal = journal(false);
         journal[journal.length / 2] ^= 1;
         assertThat(replay(journal)).isEqualTo(ExitCode.FAILED);
-        assertThat(terminal.out()).containsPattern("Damaged: of what begins at octet [0-9]+, ");
+        assertThat(terminal.out()).containsPattern("Damaged: of what begins at octet [0-9]+ of journal, ");
     }
 
     @Test
@@ -164,7 +170,7 @@ class ReplayCommandTest {
     void whatIsNoJournalIsSaidToBeNone() throws IOException {
         assertThat(replay(new byte[20])).isEqualTo(ExitCode.FAILED);
         assertThat(terminal.out())
-                .isEqualTo("Nothing could be replayed.\nUnreadable: this is no journal.\n");
+                .isEqualTo("Nothing of journal could be replayed.\nUnreadable: this is no journal.\n");
         assertThat(replay(new byte[0])).isEqualTo(ExitCode.FAILED);
         assertThat(terminal.run("replay", directory + "/missing")).isEqualTo(ExitCode.FAILED);
         assertThat(terminal.err()).contains("there is no file " + directory + "/missing");

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.truechimer.daemon.runtime.NtpResponder;
 import org.truechimer.proto.journal.Ending;
+import org.truechimer.proto.journal.JournalPart;
 import org.truechimer.proto.journal.Replay;
 import org.truechimer.proto.journal.Replayer;
+import org.truechimer.proto.journal.Witness;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -167,12 +169,13 @@ class DaemonProcessTest {
         signal(process, "TERM");
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
+        Path file = journal.resolve("0000000001.journal");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        Replay replay =
-                Replayer.replay(
-                        ByteBuffer.wrap(Files.readAllBytes(journal)), (engine, now, event) -> {});
-        assertThat(replay)
+        JournalPart part = new JournalPart("it", ByteBuffer.wrap(Files.readAllBytes(file)));
+        assertThat(new Replayer(List.of(part)).next(new Witness() {}))
                 .isInstanceOfSatisfying(
                         Replay.Same.class,
                         same -> {

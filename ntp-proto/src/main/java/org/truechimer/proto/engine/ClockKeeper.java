@@ -1,5 +1,6 @@
 package org.truechimer.proto.engine;
 
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.clock.Bounds;
 import org.truechimer.proto.clock.ClockEstimate;
 import org.truechimer.proto.clock.Consensus;
@@ -466,5 +467,32 @@ final class ClockKeeper {
                 guard.steps(),
                 guard.lastStepNanos(),
                 lastUpdateNanos);
+    }
+
+    /**
+     * @param roster its state comes before: the leader is one of its members. One that is none any
+     *     more is forgotten, which changes what is shown until the next update, and nothing else.
+     */
+    void state(StateVisitor visitor, Roster roster) {
+        configuration = visitor.value(Configuration.class, configuration);
+        guard.state(visitor);
+        leapKeeper.state(visitor);
+        steering.state(visitor);
+        maySteer = visitor.flag(maySteer);
+        frequencySigma = visitor.f64(frequencySigma);
+        commandedFrequency = visitor.f64(commandedFrequency);
+        state = visitor.value(Synchronisation.class, state);
+        everSet = visitor.flag(everSet);
+        mayStep = visitor.flag(mayStep);
+        firstSampleNanos = visitor.i64(firstSampleNanos);
+        statusNanos = visitor.i64(statusNanos);
+        saveNanos = visitor.i64(saveNanos);
+        lastUpdateNanos = visitor.i64(lastUpdateNanos);
+        slewSeconds = visitor.f64(slewSeconds);
+        settling = visitor.flag(settling);
+        agreement = visitor.optional(Bounds.class, agreement);
+        int id = visitor.i32(leader.map(Association::id).orElse(0));
+        leader = leader.filter(known -> known.id() == id).or(() -> roster.find(id));
+        leaderRootDelaySeconds = visitor.f64(leaderRootDelaySeconds);
     }
 }

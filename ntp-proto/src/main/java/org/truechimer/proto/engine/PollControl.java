@@ -1,5 +1,6 @@
 package org.truechimer.proto.engine;
 
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.clock.PathEstimator;
 import org.truechimer.proto.source.Source;
 
@@ -44,5 +45,11 @@ final class PollControl {
         source.wantPoll(exponent);
         samples = 0;
         news = 0;
+    }
+
+    void state(StateVisitor visitor) {
+        news = visitor.f64(news);
+        samples = visitor.i32(samples);
+        probes = visitor.i32(probes);
     }
 }

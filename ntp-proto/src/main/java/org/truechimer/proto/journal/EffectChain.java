@@ -1,5 +1,6 @@
 package org.truechimer.proto.journal;
 
+import org.truechimer.proto.octets.Output;
 import org.truechimer.proto.engine.Effect;
 
 /**
@@ -13,6 +14,15 @@ final class EffectChain {
 
     private long value = BASIS;
     private long effects;
+
+    /** Begins without any effect. */
+    EffectChain() {}
+
+    /** Goes on from where another one was. */
+    EffectChain(long value, long effects) {
+        this.value = value;
+        this.effects = effects;
+    }
 
     /** The effects from here on are those of the next event. */
     void nextEvent() {

@@ -1,5 +1,6 @@
 package org.truechimer.proto.journal;
 
+import org.truechimer.proto.octets.Output;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Notice;
 

@@ -1,5 +1,9 @@
 package org.truechimer.proto.journal;
 
+import org.truechimer.proto.octets.FrameReader;
+import org.truechimer.proto.octets.Frame;
+import org.truechimer.proto.octets.UndecodableException;
+import org.truechimer.proto.octets.Output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,7 +52,16 @@ class CodecTest {
     @Test
     void beginningAndEndAreReadBackAsTheyWereWritten() throws Exception {
         for (int i = 0; i < ROUNDS; i++) {
-            assertIsReadBack(values.of(Entry.Opened.class));
+            assertIsReadBack(
+                    new Entry.Opened(
+                            "1", values.of(Entry.Place.class), values.of(Beginning.Fresh.class)));
+            byte[] state = new byte[random.nextInt(100)];
+            random.nextBytes(state);
+            assertIsReadBack(
+                    new Entry.Opened(
+                            "1",
+                            values.of(Entry.Place.class),
+                            new Beginning.Midway(ByteBuffer.wrap(state))));
             assertIsReadBack(values.of(Entry.Ended.class));
         }
     }

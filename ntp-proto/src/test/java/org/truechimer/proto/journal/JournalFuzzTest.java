@@ -1,5 +1,7 @@
 package org.truechimer.proto.journal;
 
+import org.truechimer.proto.octets.Frame;
+import org.truechimer.proto.octets.UndecodableException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
