@@ -53,7 +53,7 @@ public record Ring(Path directory, String ending, int filesMax, long fileOctetsM
      *
      * @throws IOException with a sentence that names it
      */
-    void prepare() throws IOException {
+    public void prepare() throws IOException {
         try {
             if (Files.notExists(directory)) {
                 Files.createDirectory(
@@ -72,7 +72,7 @@ public record Ring(Path directory, String ending, int filesMax, long fileOctetsM
      *
      * @throws IOException with a sentence that names the directory
      */
-    FileChannel next() throws IOException {
+    public FileChannel next() throws IOException {
         try {
             List<Numbered> files = List.copyOf(numbered(directory, ending));
             long octets = fileOctetsMax;
@@ -121,8 +121,7 @@ public record Ring(Path directory, String ending, int filesMax, long fileOctetsM
                     case NotDirectoryException _ -> directoryIs + "is a file";
                     case FileAlreadyExistsException _ ->
                             directoryIs + "is written by another program at this moment";
-                    case AccessDeniedException _ ->
-                            directoryIs + "may not be written by this user";
+                    case AccessDeniedException _ -> directoryIs + "may not be written by this user";
                     default -> directoryIs + "cannot be written: " + e.getMessage();
                 },
                 e);

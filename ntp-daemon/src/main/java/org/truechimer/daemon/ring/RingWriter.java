@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * Writes a ring once a second on a thread of its own, because a disk may take its time. When more
- * has to wait than there is room for, or the disk takes no more, it ends: a record with a hole would
- * be none.
+ * has to wait than there is room for, or the disk takes no more, it ends: a record with a hole
+ * would be none.
  */
 public final class RingWriter implements AutoCloseable {
     /** What a thousand sources cause in a few seconds. */

@@ -155,7 +155,8 @@ class ConfigurationLoaderTest {
                                 1e-6));
         assertThat(configuration.stateDirectory()).isEqualTo(Path.of("/x/state"));
         assertThat(configuration.observability().metricsListen()).isEmpty();
-        assertThat(configuration.journal()).hasValue(new Journal(Path.of("/x/journal"), 1_048_576, 4));
+        assertThat(configuration.journal())
+                .hasValue(new Journal(Path.of("/x/journal"), 1_048_576, 4));
     }
 
     @Test

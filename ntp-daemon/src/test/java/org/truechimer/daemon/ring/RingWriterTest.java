@@ -52,8 +52,7 @@ class RingWriterTest {
             append(writer, 3);
         }
         assertThat(names()).containsExactly("0000000001.record", "0000000002.record");
-        assertThat(directory().resolve("0000000001.record"))
-                .hasBinaryContent(new byte[] {1, 2});
+        assertThat(directory().resolve("0000000001.record")).hasBinaryContent(new byte[] {1, 2});
         assertThat(directory().resolve("0000000002.record")).hasBinaryContent(new byte[] {3});
         assertThat(endings).isEmpty();
     }

@@ -1,11 +1,11 @@
 package org.truechimer.proto.clock;
 
-import java.util.List;
 import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.time.Exchange;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**

@@ -24,8 +24,10 @@ public final class PathEstimator {
     private final double[] weight = new double[PathModel.COUNT];
     private final transient double[] predictedWeight = new double[PathModel.COUNT];
     private final transient double[] logEvidence = new double[PathModel.COUNT];
-    private final transient double[][] outwardShare = new double[PathModel.COUNT][QueueingNoise.SCALES];
-    private final transient double[][] returnShare = new double[PathModel.COUNT][QueueingNoise.SCALES];
+    private final transient double[][] outwardShare =
+            new double[PathModel.COUNT][QueueingNoise.SCALES];
+    private final transient double[][] returnShare =
+            new double[PathModel.COUNT][QueueingNoise.SCALES];
     private final transient double[] outlierShare = new double[PathModel.COUNT];
     private final transient double[] learnt = new double[QueueingNoise.SCALES];
     private final QueueingNoise outwardNoise = new QueueingNoise();

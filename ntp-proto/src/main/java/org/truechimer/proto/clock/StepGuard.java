@@ -1,6 +1,7 @@
 package org.truechimer.proto.clock;
 
 import org.truechimer.proto.octets.StateVisitor;
+
 import java.util.Optional;
 
 /** Decides whether a step is within the configured limits, and keeps the account of those made. */

@@ -1,11 +1,10 @@
 package org.truechimer.proto.engine;
 
-import org.truechimer.proto.wire.Address;
-import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.clock.BoundKeeper;
 import org.truechimer.proto.clock.Bounds;
 import org.truechimer.proto.clock.PathEstimator;
 import org.truechimer.proto.clock.Voice;
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.select.Candidate;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.select.Verdict;
@@ -14,6 +13,7 @@ import org.truechimer.proto.source.Sample;
 import org.truechimer.proto.source.Source;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
+import org.truechimer.proto.wire.Address;
 
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package org.truechimer.proto.engine;
 
-import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.clock.Bounds;
 import org.truechimer.proto.clock.ClockEstimate;
 import org.truechimer.proto.clock.Consensus;
 import org.truechimer.proto.clock.Steering;
 import org.truechimer.proto.clock.StepGuard;
 import org.truechimer.proto.clock.Voice;
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.select.Candidate;
 import org.truechimer.proto.select.Interval;
 import org.truechimer.proto.select.Selection;
@@ -125,6 +125,11 @@ final class ClockKeeper {
     /** {@return the rate that corrects the clock, as a fraction} */
     double frequency() {
         return steering.frequency();
+    }
+
+    /** {@return the rate that the wall clock was told to run with last, as a fraction} */
+    double commandedFrequency() {
+        return commandedFrequency;
     }
 
     /** {@return one standard deviation of it} */

@@ -1,7 +1,7 @@
 package org.truechimer.proto.engine;
 
-import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.select.SelectionPolicy;
 import org.truechimer.proto.source.Outcome;
 import org.truechimer.proto.source.Request;
@@ -31,13 +31,20 @@ public final class Engine {
     /** {@return an engine to which nothing is told but the state of another one} */
     public static Engine blank() {
         return new Engine(
-                new Configuration(
-                        List.of(), SelectionPolicy.DEFAULT, ClockPolicy.DEFAULT, 16, 0));
+                new Configuration(List.of(), SelectionPolicy.DEFAULT, ClockPolicy.DEFAULT, 16, 0));
     }
 
     /** {@return what it was told last} */
     public Configuration configuration() {
         return configuration;
+    }
+
+    /**
+     * {@return the rate that the wall clock runs with as far as the engine knows, a slew included,
+     * as a fraction}
+     */
+    public double commandedFrequency() {
+        return clock.commandedFrequency();
     }
 
     /**

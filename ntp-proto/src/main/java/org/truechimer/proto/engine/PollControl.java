@@ -1,7 +1,7 @@
 package org.truechimer.proto.engine;
 
-import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.clock.PathEstimator;
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.source.Source;
 
 /**

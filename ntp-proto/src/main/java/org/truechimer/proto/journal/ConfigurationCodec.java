@@ -1,11 +1,11 @@
 package org.truechimer.proto.journal;
 
-import org.truechimer.proto.octets.UndecodableException;
-import org.truechimer.proto.octets.Input;
-import org.truechimer.proto.octets.Output;
 import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.SourceConfiguration;
+import org.truechimer.proto.octets.Input;
+import org.truechimer.proto.octets.Output;
+import org.truechimer.proto.octets.UndecodableException;
 import org.truechimer.proto.select.SelectionPolicy;
 import org.truechimer.proto.source.SourceOptions;
 

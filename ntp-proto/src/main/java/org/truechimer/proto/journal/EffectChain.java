@@ -1,7 +1,7 @@
 package org.truechimer.proto.journal;
 
-import org.truechimer.proto.octets.Output;
 import org.truechimer.proto.engine.Effect;
+import org.truechimer.proto.octets.Output;
 
 /**
  * A number that stands for all effects so far, in their order and by their event: once two runs

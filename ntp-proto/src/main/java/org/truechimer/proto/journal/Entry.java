@@ -1,10 +1,10 @@
 package org.truechimer.proto.journal;
 
+import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.octets.Frame;
-import org.truechimer.proto.octets.UndecodableException;
 import org.truechimer.proto.octets.Input;
 import org.truechimer.proto.octets.Output;
-import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.octets.UndecodableException;
 import org.truechimer.proto.time.Reading;
 
 import java.nio.ByteBuffer;
@@ -106,11 +106,6 @@ sealed interface Entry {
 
     private static Place readPlace(Input in) throws UndecodableException {
         return new Place(
-                in.i64(),
-                in.i32(),
-                in.i64(),
-                in.i64(),
-                in.i64(),
-                in.optional(Values::readReading));
+                in.i64(), in.i32(), in.i64(), in.i64(), in.i64(), in.optional(Values::readReading));
     }
 }

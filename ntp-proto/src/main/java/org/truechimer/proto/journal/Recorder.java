@@ -36,12 +36,28 @@ public final class Recorder {
      * @param engine that has seen nothing yet
      */
     public Recorder(Sink sink, int fileOctetsMax, String version, long run, Engine engine) {
+        this(
+                sink,
+                fileOctetsMax,
+                version,
+                run,
+                engine,
+                new Beginning.Fresh(engine.configuration()));
+    }
+
+    Recorder(
+            Sink sink,
+            int fileOctetsMax,
+            String version,
+            long run,
+            Engine engine,
+            Beginning beginning) {
         this.sink = sink;
         this.fileOctetsMax = fileOctetsMax;
         this.version = version;
         this.run = run;
         this.engine = engine;
-        begin(opening(new Beginning.Fresh(engine.configuration())));
+        begin(opening(beginning));
     }
 
     /** Writes an event down that the engine is about to take. */

@@ -97,7 +97,8 @@ final class Stretch {
     private Step differs() {
         return new Step.Over(
                 latest.<Replay>map(point -> new Replay.Differs(extent(), point))
-                        .orElseGet(() -> new Replay.Unreadable(file, "its first event is missing")));
+                        .orElseGet(
+                                () -> new Replay.Unreadable(file, "its first event is missing")));
     }
 
     /** {@return whether a file that begins so is the next one} */

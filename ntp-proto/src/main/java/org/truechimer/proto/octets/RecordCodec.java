@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Values of any record, by its components in their order: numbers, flags, text, constants, records,
  * and optional values and lists of all these. A component that is added is thereby known.
  */
-final class RecordCodec {
+public final class RecordCodec {
     private RecordCodec() {}
 
     static void write(Output out, Type type, Object value) {
@@ -69,8 +69,12 @@ final class RecordCodec {
         };
     }
 
-    /** {@return the same record with its components mapped} */
-    static Record mapped(Record value, UnaryOperator<Object> mapping) {
+    /**
+     * {@return the same record with its components mapped}
+     *
+     * @param mapping to values that the record accepts in their place
+     */
+    public static Record mapped(Record value, UnaryOperator<Object> mapping) {
         Object[] parts =
                 Stream.of(components(value.getClass()))
                         .map(component -> mapping.apply(get(component, value)))

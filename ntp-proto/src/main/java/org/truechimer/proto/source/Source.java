@@ -1,7 +1,7 @@
 package org.truechimer.proto.source;
 
-import org.truechimer.proto.octets.StateVisitor;
 import org.jspecify.annotations.Nullable;
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.NtpShort;
 import org.truechimer.proto.time.NtpTimestamp;

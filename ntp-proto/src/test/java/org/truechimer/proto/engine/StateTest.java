@@ -102,8 +102,8 @@ class StateTest {
     }
 
     /**
-     * Changes each field of each object of the engine, one at a time: the octets have to change with
-     * it, and to bring the change back. What is worked out anew with each event is transient.
+     * Changes each field of each object of the engine, one at a time: the octets have to change
+     * with it, and to bring the change back. What is worked out anew with each event is transient.
      */
     @Test
     void everyFieldOfEveryObjectIsInTheStateOrTransient() throws ReflectiveOperationException {
@@ -208,7 +208,9 @@ class StateTest {
     private void assertIsKept(String name, Runnable changeBack) {
         byte[] after = octets(engine);
         try {
-            assertThat(Arrays.equals(octets(restored(after)), after)).as(name + " is brought back").isTrue();
+            assertThat(Arrays.equals(octets(restored(after)), after))
+                    .as(name + " is brought back")
+                    .isTrue();
         } catch (UndecodableException e) {
             throw new AssertionError(name + " is not brought back", e);
         }
@@ -223,8 +225,7 @@ class StateTest {
 
     /** The leader is one of the associations, and is looked at there. */
     private static boolean isChangeable(Object value) {
-        return !(value instanceof Optional<?> held
-                && held.filter(StateTest::isObject).isPresent());
+        return !(value instanceof Optional<?> held && held.filter(StateTest::isObject).isPresent());
     }
 
     /** Neither a value nor made of values alone. */

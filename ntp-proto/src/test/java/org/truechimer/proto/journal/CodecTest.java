@@ -1,9 +1,5 @@
 package org.truechimer.proto.journal;
 
-import org.truechimer.proto.octets.FrameReader;
-import org.truechimer.proto.octets.Frame;
-import org.truechimer.proto.octets.UndecodableException;
-import org.truechimer.proto.octets.Output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +10,10 @@ import org.truechimer.proto.RandomCases;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.Notice;
+import org.truechimer.proto.octets.Frame;
+import org.truechimer.proto.octets.FrameReader;
+import org.truechimer.proto.octets.Output;
+import org.truechimer.proto.octets.UndecodableException;
 import org.truechimer.proto.time.Reading;
 
 import java.nio.ByteBuffer;

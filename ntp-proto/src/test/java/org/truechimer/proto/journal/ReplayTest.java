@@ -1,6 +1,5 @@
 package org.truechimer.proto.journal;
 
-import org.truechimer.proto.octets.Output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -11,6 +10,7 @@ import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.Notice;
 import org.truechimer.proto.engine.Snapshot;
+import org.truechimer.proto.octets.Output;
 import org.truechimer.proto.time.Reading;
 
 import java.io.IOException;
@@ -25,8 +25,7 @@ class ReplayTest {
     private static final Tape HOUR = Tape.ofAnHour();
 
     private static Replay replay(byte[] journal) {
-        Replayer replayer =
-                new Replayer(List.of(new JournalPart("it", ByteBuffer.wrap(journal))));
+        Replayer replayer = new Replayer(List.of(new JournalPart("it", ByteBuffer.wrap(journal))));
         Replay replay = replayer.next(new Witness() {});
         assertThat(replayer.hasNext()).isFalse();
         return replay;
@@ -210,8 +209,10 @@ class ReplayTest {
 
     @Test
     void whatIsNoJournalIsSaidToBeNone() {
-        assertThat(replay(new byte[0])).isEqualTo(new Replay.Unreadable("it", "this is no journal"));
-        assertThat(replay(new byte[100])).isEqualTo(new Replay.Unreadable("it", "this is no journal"));
+        assertThat(replay(new byte[0]))
+                .isEqualTo(new Replay.Unreadable("it", "this is no journal"));
+        assertThat(replay(new byte[100]))
+                .isEqualTo(new Replay.Unreadable("it", "this is no journal"));
         byte[] opening = new Output().i64(Entry.OPENING).octets();
         assertThat(replay(opening))
                 .isEqualTo(new Replay.Unreadable("it", "it breaks off before the first event"));

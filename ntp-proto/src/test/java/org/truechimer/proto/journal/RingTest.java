@@ -77,13 +77,11 @@ class RingTest {
         new Replayer(PARTS).next(whole);
         for (int dropped = 1; dropped < PARTS.size(); dropped++) {
             Memory rest = new Memory();
-            Replay.Same same =
-                    same(new Replayer(PARTS.subList(dropped, PARTS.size())).next(rest));
+            Replay.Same same = same(new Replayer(PARTS.subList(dropped, PARTS.size())).next(rest));
             int before = (int) same.extent().before();
             assertThat(same.extent().events()).isEqualTo(HOUR.events - before);
             assertThat(same.extent().begun()).contains(whole.clocks.getFirst());
-            assertThat(rest.effects)
-                    .isEqualTo(whole.effects.subList(before, whole.effects.size()));
+            assertThat(rest.effects).isEqualTo(whole.effects.subList(before, whole.effects.size()));
             assertThat(rest.snapshots)
                     .isEqualTo(whole.snapshots.subList(before, whole.snapshots.size()));
         }
@@ -140,8 +138,7 @@ class RingTest {
         assertThat(replays).hasSize(3);
         assertThat(same(replays.getFirst()).ending()).isEqualTo(Ending.CONTINUED);
         assertThat(replays.get(1))
-                .isEqualTo(
-                        new Replay.Unreadable("file 2", "its content is not what was written"));
+                .isEqualTo(new Replay.Unreadable("file 2", "its content is not what was written"));
     }
 
     @Test
