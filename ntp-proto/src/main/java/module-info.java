@@ -5,6 +5,7 @@ module org.truechimer.proto {
     exports org.truechimer.proto.clock;
     exports org.truechimer.proto.engine;
     exports org.truechimer.proto.journal;
+    exports org.truechimer.proto.octets;
     exports org.truechimer.proto.select;
     exports org.truechimer.proto.sim;
     exports org.truechimer.proto.source;

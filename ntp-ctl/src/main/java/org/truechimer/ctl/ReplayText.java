@@ -7,14 +7,15 @@ import org.truechimer.proto.journal.Ending;
 import org.truechimer.proto.journal.Replay;
 import org.truechimer.proto.time.Reading;
 
+import java.util.Optional;
+
 /**
- * What came of a replay, for people.
+ * What came of the replay of a stretch, for people.
  *
- * @param version of the program that wrote the journal
  * @param extent what was replayed, one sentence
  * @param verdict what came of it, whole lines
  */
-record ReplayText(String version, String extent, String verdict) {
+record ReplayText(String extent, String verdict) {
     private static final int EFFECTS_MAX = 20;
 
     static ReplayText of(Replay replay) {
@@ -23,7 +24,7 @@ record ReplayText(String version, String extent, String verdict) {
                     text(
                             extent,
                             "The same: every event led to the same effects as then.\n"
-                                    + words(ending)
+                                    + words(ending, extent)
                                     + "\n");
             case Replay.Differs(var extent, var point) ->
                     text(
@@ -47,14 +48,23 @@ record ReplayText(String version, String extent, String verdict) {
                             extent,
                             "Damaged: of what begins at octet "
                                     + offset
+                                    + " of "
+                                    + extent.files().last()
                                     + ", "
                                     + problem
                                     + ". What is behind it was not replayed; all before it is the"
                                     + " same as then.\n");
-            case Replay.Unreadable(String problem) ->
+            case Replay.StateDiffers(var extent, String file) ->
+                    text(
+                            extent,
+                            "It differs: every event led to the same effects as then, but "
+                                    + file
+                                    + " begins with another state of the engine than they lead to"
+                                    + " here.\n"
+                                    + anotherProgram(extent));
+            case Replay.Unreadable(String file, String problem) ->
                     new ReplayText(
-                            "unknown",
-                            "Nothing could be replayed.",
+                            "Nothing of " + file + " could be replayed.",
                             "Unreadable: " + problem + ".\n");
         };
     }
@@ -65,11 +75,16 @@ record ReplayText(String version, String extent, String verdict) {
     }
 
     private static ReplayText text(Replay.Extent extent, String verdict) {
-        return new ReplayText(extent.version(), sentence(extent), verdict);
+        return new ReplayText(sentence(extent), verdict);
     }
 
     private static String sentence(Replay.Extent extent) {
-        String program = "Written by ntp-daemon " + Printable.of(extent.version());
+        Replay.Files files = extent.files();
+        String names =
+                files.first().equals(files.last())
+                        ? files.first()
+                        : files.first() + " to " + files.last();
+        String program = names + ", by ntp-daemon " + Printable.of(extent.version());
         if (extent.first().isEmpty() || extent.last().isEmpty()) {
             return program + ": no event.";
         }
@@ -77,6 +92,7 @@ record ReplayText(String version, String extent, String verdict) {
         Reading last = extent.last().get();
         return program
                 + ": "
+                + (extent.before() == 0 ? "" : "after " + extent.before() + " others, ")
                 + extent.events()
                 + " events from "
                 + InstantText.toMillis(first)
@@ -89,10 +105,28 @@ record ReplayText(String version, String extent, String verdict) {
                 + " effects.";
     }
 
-    private static String words(Ending ending) {
+    /** {@return what was replayed, if anything} */
+    static Optional<Replay.Extent> extentOf(Replay replay) {
+        return switch (replay) {
+            case Replay.Same(var extent, var _) -> Optional.of(extent);
+            case Replay.Differs(var extent, var _) -> Optional.of(extent);
+            case Replay.StateDiffers(var extent, var _) -> Optional.of(extent);
+            case Replay.Faulted(var extent, var _, var _) -> Optional.of(extent);
+            case Replay.Damaged(var extent, int _, var _) -> Optional.of(extent);
+            case Replay.Unreadable _ -> Optional.empty();
+        };
+    }
+
+    private static String words(Ending ending, Replay.Extent extent) {
         return switch (ending) {
             case STOPPED -> "It ends where the daemon ended.";
-            case FULL -> "It ends where it reached its greatest size; the daemon ran on.";
+            case CONTINUED ->
+                    "It goes on in file "
+                            + (extent.files().lastNumber() + 1)
+                            + " of this run, which does not come next here.";
+            case OUTGROWN ->
+                    "It ends where what the daemon knew did not fit into a file any more; the"
+                            + " daemon ran on.";
             case CUT_OFF ->
                     "It breaks off where the daemon was stopped short, or is being written; what"
                             + " its last event led to is not known.";

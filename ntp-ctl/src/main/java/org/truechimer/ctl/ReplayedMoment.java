@@ -1,20 +1,23 @@
 package org.truechimer.ctl;
 
+import org.truechimer.daemon.observe.Observation;
+import org.truechimer.daemon.observe.Program;
 import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.Snapshot;
-import org.truechimer.proto.journal.Replayer;
+import org.truechimer.proto.journal.Replay;
+import org.truechimer.proto.journal.Witness;
 import org.truechimer.proto.time.Reading;
 
 import java.time.Instant;
 import java.util.Optional;
 
 /** Takes a snapshot of a replayed engine at one moment, which lies between two events. */
-final class ReplayedMoment implements Replayer.Witness {
+final class ReplayedMoment implements Witness {
     private final Optional<Instant> asked;
-    private Optional<Reading> first = Optional.empty();
     private Optional<Reading> last = Optional.empty();
     private Optional<Snapshot> snapshot = Optional.empty();
+    private Optional<Observation> observation = Optional.empty();
 
     /**
      * @param asked when, by the wall clock; empty for never
@@ -23,11 +26,14 @@ final class ReplayedMoment implements Replayer.Witness {
         this.asked = asked;
     }
 
+    /** {@return this, for events that do not follow those that it saw} */
+    Witness ofAnotherStretch() {
+        last = Optional.empty();
+        return this;
+    }
+
     @Override
     public void before(Engine engine, Reading now, Event event) {
-        if (first.isEmpty()) {
-            first = Optional.of(now);
-        }
         if (snapshot.isEmpty() && last.isPresent() && asked.isPresent()) {
             Reading before = last.get();
             if (isReached(before) && !isReached(now)) {
@@ -39,15 +45,25 @@ final class ReplayedMoment implements Replayer.Witness {
         last = Optional.of(now);
     }
 
-    /** {@return what the engine knew then; empty when the journal does not reach there} */
-    Optional<Snapshot> snapshot() {
-        return snapshot;
+    /** Learns what the stretch was, for what is known only then. */
+    void endedIn(Replay replay) {
+        if (snapshot.isPresent() && observation.isEmpty()) {
+            Replay.Extent extent = ReplayText.extentOf(replay).orElseThrow();
+            Snapshot then = snapshot.get();
+            long begun = extent.begun().map(Reading::freeNanos).orElse(0L);
+            double uptimeSeconds = (then.now().freeNanos() - begun) * 1e-9;
+            observation =
+                    Optional.of(
+                            new Observation(
+                                    new Program(
+                                            extent.version(), "unknown", "unknown", uptimeSeconds),
+                                    then));
+        }
     }
 
-    /** {@return how long the engine had run by then} */
-    double uptimeSeconds() {
-        long begun = first.map(Reading::freeNanos).orElse(0L);
-        return snapshot.map(then -> (then.now().freeNanos() - begun) * 1e-9).orElse(0.0);
+    /** {@return what the engine knew then; empty when the journal does not reach there} */
+    Optional<Observation> observation() {
+        return observation;
     }
 
     private boolean isReached(Reading now) {

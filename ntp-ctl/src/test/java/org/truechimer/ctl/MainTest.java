@@ -72,7 +72,7 @@ class MainTest {
                     query :123                    | ':123' names no server | `ntp-ctl query --help`
                     query host --timeout 0        | at most 60 seconds | `ntp-ctl query --help`
                     query host --timeout soon     | 'soon' is not | `ntp-ctl query --help`
-                    replay                        | Missing required parameter: 'FILE' | `ntp-ctl replay --help`
+                    replay                        | Missing required parameter: 'JOURNAL' | `ntp-ctl replay --help`
                     replay f --explain noon       | 'noon' is no time | `ntp-ctl replay --help`
                     help stauts                   | there is no command 'stauts' | status, validate, query, replay, help
                     """)

@@ -14,7 +14,6 @@ import org.truechimer.proto.journal.Recorder;
 import org.truechimer.proto.journal.Sink;
 import org.truechimer.proto.select.SelectionPolicy;
 import org.truechimer.proto.sim.Oscillator;
-import org.truechimer.proto.sim.Path;
 import org.truechimer.proto.sim.SimulatedClock;
 import org.truechimer.proto.sim.SimulatedServer;
 import org.truechimer.proto.sim.SplitMix64;
@@ -25,7 +24,9 @@ import org.truechimer.proto.wire.Address;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class ReplayCommandTest {
 
     private final TestTerminal terminal = new TestTerminal();
 
-    @TempDir java.nio.file.Path directory;
+    @TempDir Path directory;
 
     private static Configuration configuration() {
         SourceConfiguration source =
@@ -62,6 +63,11 @@ class ReplayCommandTest {
         Sink sink =
                 new Sink() {
                     @Override
+                    public boolean begin() {
+                        return true;
+                    }
+
+                    @Override
                     public boolean append(byte[] more) {
                         octets.writeBytes(more);
                         return true;
@@ -70,19 +76,21 @@ class ReplayCommandTest {
                     @Override
                     public void ended(Ending why) {}
                 };
-        Recorder recorder = new Recorder(sink, Long.MAX_VALUE, Main.version(), CONFIGURATION);
+        Engine engine = new Engine(CONFIGURATION);
+        Recorder recorder = new Recorder(sink, Integer.MAX_VALUE, Main.version(), 1, engine);
         boolean[] forgetting = {false};
         World world =
                 new World(
                                 1,
-                                new Engine(CONFIGURATION),
+                                engine,
                                 new SimulatedClock(
                                         new Oscillator(30e-6, 1e-9, new SplitMix64(2)),
                                         START_NANOS + 20_000_000),
                                 List.of(
                                         new SimulatedServer(
                                                 Address.ofIPv4(0xC000_0201, 123),
-                                                Path.symmetric(2e-3, 1e-4))),
+                                                org.truechimer.proto.sim.Path.symmetric(
+                                                        2e-3, 1e-4))),
                                 START_NANOS)
                         .toldTo(recorder::event)
                         .witnessedBy(
@@ -111,7 +119,7 @@ class ReplayCommandTest {
         assertThat(replay(journal(false))).as(terminal.err()).isEqualTo(ExitCode.OK);
         assertThat(terminal.out())
                 .containsPattern(
-                        "^Written by ntp-daemon .*: [0-9]+ events from 2026-06-30T00:00:00.020Z to"
+                        "^journal, by ntp-daemon .*: [0-9]+ events from 2026-06-30T00:00:00.020Z to"
                                 + " 2026-06-30T00:10:00.* \\(10.0 min\\), [0-9]+ effects.\n"
                                 + "The same: .*\nIt ends where the daemon ended.\n$");
     }
@@ -139,7 +147,8 @@ class ReplayCommandTest {
         byte[] journal = journal(false);
         journal[journal.length / 2] ^= 1;
         assertThat(replay(journal)).isEqualTo(ExitCode.FAILED);
-        assertThat(terminal.out()).containsPattern("Damaged: of what begins at octet [0-9]+, ");
+        assertThat(terminal.out())
+                .containsPattern("Damaged: of what begins at octet [0-9]+ of journal, ");
     }
 
     @Test
@@ -165,9 +174,80 @@ class ReplayCommandTest {
     void whatIsNoJournalIsSaidToBeNone() throws IOException {
         assertThat(replay(new byte[20])).isEqualTo(ExitCode.FAILED);
         assertThat(terminal.out())
-                .isEqualTo("Nothing could be replayed.\nUnreadable: this is no journal.\n");
+                .isEqualTo(
+                        "Nothing of journal could be replayed.\nUnreadable: this is no journal.\n");
         assertThat(replay(new byte[0])).isEqualTo(ExitCode.FAILED);
         assertThat(terminal.run("replay", directory + "/missing")).isEqualTo(ExitCode.FAILED);
         assertThat(terminal.err()).contains("there is no file " + directory + "/missing");
+    }
+
+    @Test
+    void ofADirectoryAllRunsAreReplayedAndOtherFilesLeftAlone() throws IOException {
+        Path ring = Files.createDirectory(directory.resolve("ring"));
+        Files.write(ring.resolve("0000000003.journal"), journal(false));
+        Files.write(ring.resolve("0000000004.journal"), journal(false));
+        Files.writeString(ring.resolve("notes.txt"), "mine");
+        assertThat(terminal.run("replay", ring.toString())).isEqualTo(ExitCode.OK);
+        assertThat(terminal.out())
+                .contains("0000000003.journal, by ", "0000000004.journal, by ")
+                .hasLineCount(7);
+        Files.writeString(ring.resolve("0000000005.journal"), "no journal at all");
+        assertThat(terminal.run("replay", ring.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(terminal.out()).endsWith("Unreadable: this is no journal.\n");
+        assertThat(terminal.run("replay", directory.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(terminal.err()).contains("there is no file of a journal in " + directory);
+    }
+
+    @Test
+    void whatOtherSettingsWouldHaveChangedIsShown() throws IOException {
+        assertThat(replay(journal(false), "--set", "synchronization.minimum-agreeing-sources=2"))
+                .as(terminal.err())
+                .isEqualTo(ExitCode.OK);
+        assertThat(terminal.out())
+                .contains("The same: ", "different from event ", "Then it led to:\n  ")
+                .containsPattern("synchronisation at the end +synchronised +no majority\n")
+                .containsPattern("steps +1, 20.. ms in all +none\n")
+                .containsPattern("The clock would have been .* ahead at the end");
+    }
+
+    @Test
+    void severalSettingsAreSetTogetherAndOneThatIsTheSameChangesNothing() throws IOException {
+        assertThat(
+                        replay(
+                                journal(false),
+                                "--set",
+                                "synchronization.minimum-agreeing-sources=1",
+                                "--set",
+                                "source-defaults.poll-interval-limits={min=4,max=6}"))
+                .as(terminal.err())
+                .isEqualTo(ExitCode.OK);
+        assertThat(terminal.out()).contains("nothing would have been different");
+    }
+
+    @Test
+    void aSettingThatIsNoneIsRefused() throws IOException {
+        assertThat(replay(journal(false), "--set", "synchronization.minimum-agreing-sources=1"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(terminal.err()).contains("did you mean `minimum-agreeing-sources`?");
+        assertThat(replay(journal(false), "--set", "journal.path='/x'")).isEqualTo(ExitCode.USAGE);
+        assertThat(replay(journal(false), "--hash-addresses")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void anExportWithHashedAddressesIsReplayedToTheSame() throws IOException {
+        Path given = directory.resolve("given");
+        assertThat(replay(journal(false), "--export", given.toString(), "--hash-addresses"))
+                .as(terminal.err())
+                .isEqualTo(ExitCode.OK);
+        assertThat(terminal.out())
+                .containsPattern(
+                        "Exported to .*: [0-9]+ events, which lead to the same effects but for"
+                                + " addresses and names, which are hashed.\n$");
+        assertThat(terminal.run("replay", given.toString())).isEqualTo(ExitCode.OK);
+        assertThat(terminal.out()).contains("The same: ");
+        byte[] octets = Files.readAllBytes(given.resolve("0000000001.journal"));
+        assertThat(new String(octets, StandardCharsets.ISO_8859_1)).doesNotContain("192.0.2.1");
+        assertThat(replay(journal(false), "--export", given.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(terminal.err()).contains("is there already");
     }
 }

@@ -7,17 +7,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.truechimer.daemon.config.Journal;
+import org.truechimer.daemon.ring.Ring;
 import org.truechimer.daemon.runtime.NtpResponder;
+import org.truechimer.proto.engine.Engine;
+import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.journal.Ending;
+import org.truechimer.proto.journal.JournalPart;
 import org.truechimer.proto.journal.Replay;
 import org.truechimer.proto.journal.Replayer;
+import org.truechimer.proto.journal.Witness;
+import org.truechimer.proto.time.Reading;
+import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.Packet;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,6 +50,8 @@ class DaemonProcessTest {
      * sending it, so all of them are wrong the same way.
      */
     private static final double COLD_START_MILLIS = 50;
+
+    private static final String SECRET = "S3krT0ps";
 
     @TempDir private Path scratch;
 
@@ -155,31 +168,132 @@ class DaemonProcessTest {
         assertThat(scratch.resolve("observe")).doesNotExist();
     }
 
+    private static String journal(Path directory) {
+        return "[journal]\nmaximum-size = 1048576\nfiles = 16\npath = \"" + directory + "\"";
+    }
+
+    private static List<JournalPart> parts(Path directory) throws IOException {
+        List<JournalPart> parts = new ArrayList<>();
+        for (Path file : Ring.files(directory, Journal.ENDING)) {
+            parts.add(new JournalPart(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file))));
+        }
+        return parts;
+    }
+
+    private static Replay.Extent replayed(List<JournalPart> parts, Witness witness) {
+        Replayer replayer = new Replayer(parts);
+        Replay replay = replayer.next(witness);
+        assertThat(replayer.hasNext()).isFalse();
+        assertThat(replay).isInstanceOf(Replay.Same.class);
+        Replay.Same same = (Replay.Same) replay;
+        assertThat(same.ending()).isEqualTo(Ending.STOPPED);
+        return same.extent();
+    }
+
     @Test
     void itsJournalLeadsToTheSameEffectsInAnotherProcess() throws Exception {
-        Path journal = scratch.resolve("journal");
+        Path directory = scratch.resolve("journal");
         Process process =
-                start(
-                        configuration("[journal]\npath = \"" + journal + "\"", "off"),
-                        "--clock",
-                        "software:250ms,30ppm");
+                start(configuration(journal(directory), "off"), "--clock", "software:250ms,30ppm");
         awaitLine("is synchronised");
         signal(process, "TERM");
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal)))
-                .isEqualTo("rw-------");
-        Replay replay =
-                Replayer.replay(
-                        ByteBuffer.wrap(Files.readAllBytes(journal)), (engine, now, event) -> {});
-        assertThat(replay)
-                .isInstanceOfSatisfying(
-                        Replay.Same.class,
-                        same -> {
-                            assertThat(same.ending()).isEqualTo(Ending.STOPPED);
-                            assertThat(same.extent().events()).isGreaterThan(10);
-                            assertThat(same.extent().effects()).isGreaterThan(10);
+        assertThat(permissions(directory)).isEqualTo("rwx------");
+        assertThat(permissions(directory.resolve("0000000001.journal"))).isEqualTo("rw-------");
+        Replay.Extent extent = replayed(parts(directory), new Witness() {});
+        assertThat(extent.events()).isGreaterThan(10);
+        assertThat(extent.effects()).isGreaterThan(10);
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    /**
+     * Keys, cookies and plaintext stand in extension fields and digests. Of those an event keeps
+     * what kind they are and how long, and the verdict on them, so a journal has none.
+     */
+    @Test
+    void whatStandsInExtensionFieldsAndDigestsIsNotInItsJournal() throws Exception {
+        end();
+        servers.clear();
+        for (int i = 0; i < 3; i++) {
+            servers.add(new NtpResponder("127.0.0.1", DaemonProcessTest::withSecrets));
+        }
+        Path directory = scratch.resolve("journal");
+        Process process =
+                start(configuration(journal(directory), "off"), "--clock", "software:250ms,30ppm");
+        awaitLine("is synchronised");
+        signal(process, "TERM");
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+        List<Packet> packets = new ArrayList<>();
+        List<JournalPart> parts = parts(directory);
+        replayed(
+                parts,
+                new Witness() {
+                    @Override
+                    public void before(Engine engine, Reading now, Event event) {
+                        if (event instanceof Event.Received received) {
+                            packets.add(received.packet());
+                        }
+                    }
+                });
+        assertThat(packets)
+                .isNotEmpty()
+                .allSatisfy(
+                        packet -> {
+                            assertThat(packet).isInstanceOf(Packet.Valid.class);
+                            assertThat(((Packet.Valid) packet).fields()).hasSize(1);
+                            assertThat(((Packet.Valid) packet).mac()).isPresent();
                         });
+        for (JournalPart part : parts) {
+            String octets = new String(part.octets().array(), StandardCharsets.ISO_8859_1);
+            assertThat(octets.contains(SECRET)).isFalse();
+        }
+    }
+
+    /** The time, an extension field of a secret, and a MAC whose digest is one. */
+    private static List<byte[]> withSecrets(Header request) {
+        byte[] time = NtpResponder.truth(request).getFirst();
+        ByteBuffer packet = ByteBuffer.allocate(time.length + 64 + 24).put(time);
+        packet.putShort((short) 0x0204).putShort((short) 64);
+        byte[] secret = SECRET.repeat(8).getBytes(StandardCharsets.US_ASCII);
+        packet.put(secret, 0, 60).putInt(7).put(secret, 0, 20);
+        return List.of(packet.array());
+    }
+
+    /** The profile {@code release} runs this for an hour. */
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS)
+    @EnabledIfSystemProperty(named = "truechimer.journal.seconds", matches = "[1-9][0-9]*")
+    void aJournalOfALongRunLeadsToTheSameEffectsFromEachOfItsFilesOn() throws Exception {
+        Path directory = scratch.resolve("journal");
+        Process process =
+                start(configuration(journal(directory), "off"), "--clock", "software:250ms,30ppm");
+        long seconds = Long.getLong("truechimer.journal.seconds");
+        assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as("it ended early").isFalse();
+        signal(process, "TERM");
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+        List<JournalPart> parts = parts(directory);
+        for (int dropped = 0; dropped < parts.size(); dropped++) {
+            Replay.Extent extent = replayed(parts.subList(dropped, parts.size()), new Witness() {});
+            System.out.println(
+                    "files "
+                            + (dropped + 1)
+                            + " to "
+                            + parts.size()
+                            + ": after "
+                            + extent.before()
+                            + " events, "
+                            + extent.events()
+                            + " events led to the same "
+                            + extent.effects()
+                            + " effects");
+            assertThat(extent.events()).isPositive();
+        }
     }
 
     @Test

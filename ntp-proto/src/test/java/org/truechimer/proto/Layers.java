@@ -19,6 +19,7 @@ record Layers(String root) {
     /** From the bottom up. */
     private static final List<List<String>> ORDER =
             List.of(
+                    List.of("octets"),
                     List.of("time"),
                     List.of("wire"),
                     List.of("crypto", "nts", "source", "select", "clock", "server"),

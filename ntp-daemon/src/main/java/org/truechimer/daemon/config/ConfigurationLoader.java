@@ -26,6 +26,9 @@ public final class ConfigurationLoader {
     /** Nobody runs this program before 2026. */
     private static final long EARLIEST_UNIX_SECONDS = 1_767_225_600;
 
+    /** No source has this stratum or a greater one: all can be followed. */
+    private static final int GREATEST_STRATUM = 16;
+
     private ConfigurationLoader() {}
 
     /** {@return what the configuration at {@link #DEFAULT_PATH} says, or what is wrong} */
@@ -102,7 +105,7 @@ public final class ConfigurationLoader {
         SynchronizationReader reader = new SynchronizationReader(synchronization);
         SelectionPolicy selection = reader.selection();
         ClockPolicy clock = reader.clock();
-        int localStratum = reader.localStratum();
+        int localStratum = reader.localStratum(GREATEST_STRATUM);
         reader.algorithm();
         boolean warnOnJump = reader.warnOnJump();
         Path stateDirectory = reader.stateDirectory();

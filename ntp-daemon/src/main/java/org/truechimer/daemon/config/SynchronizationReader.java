@@ -44,12 +44,22 @@ final class SynchronizationReader {
 
     private final Section section;
 
+    private final SelectionPolicy usualSelection;
+    private final ClockPolicy usualClock;
+
     SynchronizationReader(Section section) {
+        this(section, SelectionPolicy.DEFAULT, ClockPolicy.DEFAULT);
+    }
+
+    /** Reads what stays as it is where the table says nothing. */
+    SynchronizationReader(Section section, SelectionPolicy usualSelection, ClockPolicy usualClock) {
         this.section = section;
+        this.usualSelection = usualSelection;
+        this.usualClock = usualClock;
     }
 
     SelectionPolicy selection() {
-        SelectionPolicy ours = SelectionPolicy.DEFAULT;
+        SelectionPolicy ours = usualSelection;
         return new SelectionPolicy(
                 section.integer("minimum-agreeing-sources", 1, 1000).orElse(ours.minimumAgreeing()),
                 section.number(
@@ -60,7 +70,7 @@ final class SynchronizationReader {
     }
 
     ClockPolicy clock() {
-        ClockPolicy ours = ClockPolicy.DEFAULT;
+        ClockPolicy ours = usualClock;
         Limits startup =
                 limits(
                         "startup-step-panic-threshold",
@@ -84,8 +94,10 @@ final class SynchronizationReader {
                 fraction("maximum-wander", 0.001).orElse(ours.maximumWander()));
     }
 
-    /** {@return the stratum from which on a source is not followed} */
-    int localStratum() {
+    /**
+     * {@return the stratum from which on a source is not followed, the usual one unless it is said}
+     */
+    int localStratum(int usual) {
         section.text(
                         "reference-id",
                         "at most 4 ASCII characters in quotes",
@@ -93,7 +105,7 @@ final class SynchronizationReader {
                 .ifPresent(_ -> notServed("reference-id"));
         Optional<Integer> stratum = section.integer("local-stratum", 1, 16);
         stratum.filter(local -> local < 16).ifPresent(_ -> notServed("local-stratum"));
-        return stratum.orElse(16);
+        return stratum.orElse(usual);
     }
 
     boolean warnOnJump() {

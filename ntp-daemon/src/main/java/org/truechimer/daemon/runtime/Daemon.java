@@ -42,7 +42,7 @@ final class Daemon implements AutoCloseable {
     private final Exchanges exchanges;
     private final Resolver resolver = new Resolver(InetAddress::getAllByName, queue::post);
     private final StateWriter stateWriter;
-    private final Optional<JournalFile> journal;
+    private final Optional<JournalWriter> journal;
     private final Optional<Recorder> recorder;
     private final EngineThread engine;
     private final ClockWatcher watcher;
@@ -85,15 +85,17 @@ final class Daemon implements AutoCloseable {
                         queue::post);
         SecureRandom random = new SecureRandom();
         journal = configuration.journal().flatMap(Daemon::open);
+        Engine whole = new Engine(configuration.engine());
         recorder =
                 journal.map(
-                        file ->
+                        writer ->
                                 new Recorder(
-                                        file,
-                                        configuration.journal().orElseThrow().maximumOctets(),
+                                        writer,
+                                        configuration.journal().orElseThrow().fileOctets(),
                                         version,
-                                        configuration.engine()));
-        StateMachine bare = StateMachine.of(new Engine(configuration.engine()));
+                                        random.nextLong(),
+                                        whole));
+        StateMachine bare = StateMachine.of(whole);
         EngineLoop loop =
                 new EngineLoop(
                         recorder.<StateMachine>map(r -> new RecordedEngine(bare, r)).orElse(bare),
@@ -144,7 +146,7 @@ final class Daemon implements AutoCloseable {
         } else {
             restoreRate();
         }
-        journal.ifPresent(JournalFile::close);
+        journal.ifPresent(JournalWriter::close);
         exchanges.close();
         resolver.close();
         stateWriter.close();
@@ -197,10 +199,10 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    /** The time matters more than the journal: without a file there is none. */
-    private static Optional<JournalFile> open(Journal journal) {
+    /** The time matters more than the journal: without a directory there is none. */
+    private static Optional<JournalWriter> open(Journal journal) {
         try {
-            return Optional.of(new JournalFile(journal.path()));
+            return Optional.of(new JournalWriter(journal));
         } catch (IOException e) {
             LOGGER.log(Level.ERROR, "This run cannot be replayed later, because " + e.getMessage());
             return Optional.empty();

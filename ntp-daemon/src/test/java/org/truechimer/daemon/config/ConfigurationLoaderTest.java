@@ -156,14 +156,15 @@ class ConfigurationLoaderTest {
                                 1e-6));
         assertThat(configuration.stateDirectory()).isEqualTo(Path.of("/x/state"));
         assertThat(configuration.observability().metricsListen()).isEmpty();
-        assertThat(configuration.journal()).hasValue(new Journal(Path.of("/x/journal"), 1_048_576));
+        assertThat(configuration.journal())
+                .hasValue(new Journal(Path.of("/x/journal"), 1_048_576, 4));
     }
 
     @Test
     void aJournalIsOffUnlessThereIsATableOfIt() {
         assertThat(load("").journal()).isEmpty();
         assertThat(load("[journal]\npath = '/j'").journal())
-                .hasValue(new Journal(Path.of("/j"), 67_108_864));
+                .hasValue(new Journal(Path.of("/j"), 67_108_864, 8));
     }
 
     @Test

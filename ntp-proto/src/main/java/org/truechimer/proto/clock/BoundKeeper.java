@@ -1,9 +1,11 @@
 package org.truechimer.proto.clock;
 
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.time.Exchange;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -91,5 +93,12 @@ public final class BoundKeeper {
             high = tighterHigh;
         }
         return Optional.of(new Bounds(freeNanos, newest.baseNanos(), low, high));
+    }
+
+    /** Shows its state to a visitor, or takes it over. */
+    public void state(StateVisitor visitor) {
+        List<Bounds> bounds = visitor.values(Bounds.class, List.copyOf(kept));
+        kept.clear();
+        kept.addAll(bounds);
     }
 }

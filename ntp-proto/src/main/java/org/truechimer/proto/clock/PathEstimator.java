@@ -1,5 +1,6 @@
 package org.truechimer.proto.clock;
 
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.time.Exchange;
 
 /**
@@ -19,21 +20,23 @@ public final class PathEstimator {
     private static final double SCALE_MEMORY = 0.99;
     private static final double SMALLEST_DELAY_SECONDS = 1e-7;
 
-    private final PathModel[] models = PathModel.bank();
-    private final double[][] transition = PathModel.transitions();
+    private final transient PathModel[] models = PathModel.bank();
+    private final transient double[][] transition = PathModel.transitions();
     private final PathState[] state = states();
-    private final PathState[] mixed = states();
+    private final transient PathState[] mixed = states();
     private final double[] weight = new double[PathModel.COUNT];
-    private final double[] predictedWeight = new double[PathModel.COUNT];
-    private final double[] logEvidence = new double[PathModel.COUNT];
-    private final double[][] outwardShare = new double[PathModel.COUNT][QueueingNoise.SCALES];
-    private final double[][] returnShare = new double[PathModel.COUNT][QueueingNoise.SCALES];
-    private final double[] outlierShare = new double[PathModel.COUNT];
-    private final double[] learnt = new double[QueueingNoise.SCALES];
+    private final transient double[] predictedWeight = new double[PathModel.COUNT];
+    private final transient double[] logEvidence = new double[PathModel.COUNT];
+    private final transient double[][] outwardShare =
+            new double[PathModel.COUNT][QueueingNoise.SCALES];
+    private final transient double[][] returnShare =
+            new double[PathModel.COUNT][QueueingNoise.SCALES];
+    private final transient double[] outlierShare = new double[PathModel.COUNT];
+    private final transient double[] learnt = new double[QueueingNoise.SCALES];
     private final QueueingNoise outwardNoise = new QueueingNoise();
     private final QueueingNoise returnNoise = new QueueingNoise();
-    private final Leg outward = new Leg();
-    private final Leg back = new Leg();
+    private final transient Leg outward = new Leg();
+    private final transient Leg back = new Leg();
     private final PathState mean = new PathState();
 
     private long baseNanos;
@@ -324,5 +327,23 @@ public final class PathEstimator {
         for (int i = 0; i < values.length; i++) {
             values[i] /= sum;
         }
+    }
+
+    /** Shows its state to a visitor, or takes it over. */
+    public void state(StateVisitor visitor) {
+        for (PathState belief : state) {
+            belief.state(visitor);
+        }
+        visitor.f64s(weight);
+        outwardNoise.state(visitor);
+        returnNoise.state(visitor);
+        mean.state(visitor);
+        baseNanos = visitor.i64(baseNanos);
+        atFreeNanos = visitor.i64(atFreeNanos);
+        samples = visitor.i64(samples);
+        meanDelaySeconds = visitor.f64(meanDelaySeconds);
+        leastDelaySeconds = visitor.f64(leastDelaySeconds);
+        news = visitor.f64(news);
+        surprise = visitor.f64(surprise);
     }
 }

@@ -1,5 +1,7 @@
 package org.truechimer.proto.clock;
 
+import org.truechimer.proto.octets.StateVisitor;
+
 /**
  * A Gaussian belief about one path: the offset x of the server from the free-running clock
  * (seconds, against a base that the owner knows), its rate f (seconds per second) and the least
@@ -103,5 +105,17 @@ final class PathState {
         ff += gainF * gainF * hessian;
         fm += gainF * gainM * hessian;
         mm += gainM * gainM * hessian;
+    }
+
+    void state(StateVisitor visitor) {
+        x = visitor.f64(x);
+        f = visitor.f64(f);
+        m = visitor.f64(m);
+        xx = visitor.f64(xx);
+        xf = visitor.f64(xf);
+        xm = visitor.f64(xm);
+        ff = visitor.f64(ff);
+        fm = visitor.f64(fm);
+        mm = visitor.f64(mm);
     }
 }

@@ -1,5 +1,7 @@
 package org.truechimer.proto.clock;
 
+import org.truechimer.proto.octets.StateVisitor;
+
 /**
  * What is known of the queueing delay on one direction of a path: a mixture of exponential laws
  * over a fixed grid of scales, whose weights are learnt. Any delay law that falls without rising
@@ -143,5 +145,16 @@ final class QueueingNoise {
             sum += value;
         }
         return sum;
+    }
+
+    void state(StateVisitor visitor) {
+        visitor.f64s(longCount);
+        visitor.f64s(shortCount);
+        visitor.f64s(prior);
+        visitor.f64s(weight);
+        visitor.f64s(logWeight);
+        visitor.f64s(longLaw);
+        visitor.f64s(shortLaw);
+        shortShare = visitor.f64(shortShare);
     }
 }

@@ -1,5 +1,6 @@
 package org.truechimer.proto.clock;
 
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.time.Reading;
 
 import java.util.Optional;
@@ -100,5 +101,13 @@ public final class Steering {
         double duration = Math.min(offset / slew, LONGEST_SLEW_SECONDS);
         dueFreeNanos = now.freeNanos() + Math.round(duration * NANOS_PER_SECOND);
         return frequency + slew;
+    }
+
+    /** Shows its state to a visitor, or takes it over. */
+    public void state(StateVisitor visitor) {
+        policy = visitor.value(ClockPolicy.class, policy);
+        frequency = visitor.f64(frequency);
+        estimate = visitor.optional(ClockEstimate.class, estimate);
+        dueFreeNanos = visitor.i64(dueFreeNanos);
     }
 }

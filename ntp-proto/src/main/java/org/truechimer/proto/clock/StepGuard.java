@@ -1,5 +1,7 @@
 package org.truechimer.proto.clock;
 
+import org.truechimer.proto.octets.StateVisitor;
+
 import java.util.Optional;
 
 /** Decides whether a step is within the configured limits, and keeps the account of those made. */
@@ -85,5 +87,13 @@ public final class StepGuard {
     /** {@return the size of the last step, nanoseconds; 0 for none} */
     public long lastStepNanos() {
         return lastStepNanos;
+    }
+
+    /** Shows its state to a visitor, or takes it over. */
+    public void state(StateVisitor visitor) {
+        policy = visitor.value(ClockPolicy.class, policy);
+        accumulatedSeconds = visitor.f64(accumulatedSeconds);
+        steps = visitor.i64(steps);
+        lastStepNanos = visitor.i64(lastStepNanos);
     }
 }

@@ -3,6 +3,7 @@ package org.truechimer.proto.engine;
 import org.truechimer.proto.clock.Bounds;
 import org.truechimer.proto.clock.RateBounds;
 import org.truechimer.proto.clock.Voice;
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.select.Interval;
 import org.truechimer.proto.select.Selector;
 import org.truechimer.proto.source.Sample;
@@ -136,5 +137,17 @@ final class Agreement {
      */
     double errorBoundGrowth(double frequency, double wander) {
         return Math.abs(rates.frequency() - frequency) + rates.drift() + wander;
+    }
+
+    /**
+     * @param roster its state comes before: the leader is one of its members. One that is none any
+     *     more is forgotten, which changes what is shown until the next update, and nothing else.
+     */
+    void state(StateVisitor visitor, Roster roster) {
+        edges = visitor.optional(Bounds.class, edges);
+        rates = visitor.value(RateBounds.class, rates);
+        int id = visitor.i32(leader.map(Association::id).orElse(0));
+        leader = leader.filter(known -> known.id() == id).or(() -> roster.find(id));
+        rootDelaySeconds = visitor.f64(rootDelaySeconds);
     }
 }

@@ -5,6 +5,7 @@ import org.truechimer.proto.clock.Bounds;
 import org.truechimer.proto.clock.PathEstimator;
 import org.truechimer.proto.clock.RateBounds;
 import org.truechimer.proto.clock.Voice;
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.select.Candidate;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.select.Verdict;
@@ -13,6 +14,7 @@ import org.truechimer.proto.source.Sample;
 import org.truechimer.proto.source.Source;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
+import org.truechimer.proto.wire.Address;
 
 import java.util.Optional;
 
@@ -175,5 +177,33 @@ final class Association {
                 source.accepted(),
                 source.dropped(),
                 source.isStopped() ? Optional.of("the server refused service") : Optional.empty());
+    }
+
+    /** What one is made of, to be made again. */
+    record Origin(SourceConfiguration configuration, int id, Address address) {}
+
+    Origin origin() {
+        return new Origin(configuration, id(), source.address());
+    }
+
+    static Association of(Origin origin) {
+        SourceConfiguration configuration = origin.configuration();
+        Source source = new Source(origin.id(), configuration.options(), origin.address(), 0);
+        return new Association(configuration, source, new PathEstimator(0, 0));
+    }
+
+    /** The rest of its state, beyond its {@link #origin}. */
+    void state(StateVisitor visitor) {
+        source.state(visitor);
+        estimator.state(visitor);
+        bounds.state(visitor);
+        pollControl.state(visitor);
+        exchange = visitor.i64(exchange);
+        refused = visitor.flag(refused);
+        standing = visitor.value(Standing.class, standing);
+        announced = visitor.value(Standing.class, announced);
+        excessSeconds = visitor.f64(excessSeconds);
+        falseVerdicts = visitor.i32(falseVerdicts);
+        lastSampleWallNanos = visitor.i64(lastSampleWallNanos);
     }
 }

@@ -6,6 +6,7 @@ import org.truechimer.proto.clock.RateBounds;
 import org.truechimer.proto.clock.Steering;
 import org.truechimer.proto.clock.StepGuard;
 import org.truechimer.proto.clock.Voice;
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.select.Candidate;
 import org.truechimer.proto.select.Interval;
 import org.truechimer.proto.select.Selection;
@@ -121,6 +122,11 @@ final class ClockKeeper {
     /** {@return the rate that corrects the clock, as a fraction} */
     double frequency() {
         return steering.frequency();
+    }
+
+    /** {@return the rate that the wall clock was told to run with last, as a fraction} */
+    double commandedFrequency() {
+        return commandedFrequency;
     }
 
     /** {@return one standard deviation of it} */
@@ -441,5 +447,28 @@ final class ClockKeeper {
                 guard.steps(),
                 guard.lastStepNanos(),
                 lastUpdateNanos);
+    }
+
+    /**
+     * @param roster its state comes before
+     */
+    void state(StateVisitor visitor, Roster roster) {
+        configuration = visitor.value(Configuration.class, configuration);
+        guard.state(visitor);
+        leapKeeper.state(visitor);
+        steering.state(visitor);
+        maySteer = visitor.flag(maySteer);
+        frequencySigma = visitor.f64(frequencySigma);
+        commandedFrequency = visitor.f64(commandedFrequency);
+        state = visitor.value(Synchronisation.class, state);
+        everSet = visitor.flag(everSet);
+        mayStep = visitor.flag(mayStep);
+        firstSampleNanos = visitor.i64(firstSampleNanos);
+        statusNanos = visitor.i64(statusNanos);
+        saveNanos = visitor.i64(saveNanos);
+        lastUpdateNanos = visitor.i64(lastUpdateNanos);
+        slewSeconds = visitor.f64(slewSeconds);
+        settling = visitor.flag(settling);
+        agreement.state(visitor, roster);
     }
 }

@@ -1,9 +1,13 @@
 package org.truechimer.proto.engine;
 
+import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.octets.StateVisitor;
+import org.truechimer.proto.select.SelectionPolicy;
 import org.truechimer.proto.source.Outcome;
 import org.truechimer.proto.source.Request;
 import org.truechimer.proto.time.Reading;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +26,25 @@ public final class Engine {
     public Engine(Configuration configuration) {
         this.configuration = configuration;
         this.clock = new ClockKeeper(configuration);
+    }
+
+    /** {@return an engine to which nothing is told but the state of another one} */
+    public static Engine blank() {
+        return new Engine(
+                new Configuration(List.of(), SelectionPolicy.DEFAULT, ClockPolicy.DEFAULT, 16, 0));
+    }
+
+    /** {@return what it was told last} */
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /**
+     * {@return the rate that the wall clock runs with as far as the engine knows, a slew included,
+     * as a fraction}
+     */
+    public double commandedFrequency() {
+        return clock.commandedFrequency();
     }
 
     /**
@@ -174,5 +197,17 @@ public final class Engine {
      */
     public Snapshot snapshot(Reading now) {
         return new Snapshot(now, clock.snapshot(now), roster.snapshots(now));
+    }
+
+    /**
+     * Shows all of its state to a visitor, or takes it over: an engine that has taken over the
+     * state of another one goes on as that one does, bit for bit.
+     */
+    public void state(StateVisitor visitor) {
+        configuration = visitor.value(Configuration.class, configuration);
+        roster.state(visitor);
+        clock.state(visitor, roster);
+        lastExchange = visitor.i64(lastExchange);
+        started = visitor.flag(started);
     }
 }

@@ -1,5 +1,6 @@
 package org.truechimer.proto.engine;
 
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 
@@ -85,5 +86,11 @@ final class LeapKeeper {
         announced = Leap.NONE;
         dueFreeNanos = Long.MAX_VALUE;
         return shiftNanos;
+    }
+
+    void state(StateVisitor visitor) {
+        announced = visitor.value(Leap.class, announced);
+        midnightUnixSeconds = visitor.i64(midnightUnixSeconds);
+        dueFreeNanos = visitor.i64(dueFreeNanos);
     }
 }

@@ -2,6 +2,7 @@ package org.truechimer.proto.engine;
 
 import org.truechimer.proto.clock.ClockEstimate;
 import org.truechimer.proto.clock.PathEstimator;
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.Source;
 
@@ -56,5 +57,11 @@ final class PollControl {
         source.wantPoll(exponent);
         samples = 0;
         news = 0;
+    }
+
+    void state(StateVisitor visitor) {
+        news = visitor.f64(news);
+        samples = visitor.i32(samples);
+        probes = visitor.i32(probes);
     }
 }

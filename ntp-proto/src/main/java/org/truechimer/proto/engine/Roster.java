@@ -1,6 +1,7 @@
 package org.truechimer.proto.engine;
 
 import org.truechimer.proto.clock.PathEstimator;
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.source.Source;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.wire.Address;
@@ -205,6 +206,16 @@ final class Roster {
         return snapshots;
     }
 
+    void state(StateVisitor visitor) {
+        lastId = visitor.i32(lastId);
+        visitor.list(
+                names,
+                SourceConfiguration.class,
+                name -> name.configuration,
+                configuration -> new Name(configuration, 0),
+                Name::state);
+    }
+
     /** One configured name. */
     private static final class Name {
         SourceConfiguration configuration;
@@ -216,6 +227,19 @@ final class Roster {
         Name(SourceConfiguration configuration, long resolveNanos) {
             this.configuration = configuration;
             this.resolveNanos = resolveNanos;
+        }
+
+        /** The rest of its state, beyond its configuration. */
+        void state(StateVisitor visitor) {
+            visitor.list(
+                    members,
+                    Association.Origin.class,
+                    Association::origin,
+                    Association::of,
+                    Association::state);
+            resolveNanos = visitor.i64(resolveNanos);
+            failures = visitor.i32(failures);
+            problem = visitor.optional(String.class, problem);
         }
 
         boolean isFor(SourceConfiguration other) {

@@ -1,6 +1,7 @@
 package org.truechimer.proto.journal;
 
 import org.truechimer.proto.engine.Effect;
+import org.truechimer.proto.octets.Output;
 
 /**
  * A number that stands for all effects so far, in their order and by their event: once two runs
@@ -13,6 +14,15 @@ final class EffectChain {
 
     private long value = BASIS;
     private long effects;
+
+    /** Begins without any effect. */
+    EffectChain() {}
+
+    /** Goes on from where another one was. */
+    EffectChain(long value, long effects) {
+        this.value = value;
+        this.effects = effects;
+    }
 
     /** The effects from here on are those of the next event. */
     void nextEvent() {

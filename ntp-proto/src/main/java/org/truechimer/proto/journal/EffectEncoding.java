@@ -2,6 +2,7 @@ package org.truechimer.proto.journal;
 
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Notice;
+import org.truechimer.proto.octets.Output;
 
 /**
  * Effects in octets: two are written alike when they are alike, and only then. Nothing reads them

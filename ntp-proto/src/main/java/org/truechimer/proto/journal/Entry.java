@@ -1,15 +1,19 @@
 package org.truechimer.proto.journal;
 
-import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.octets.Frame;
+import org.truechimer.proto.octets.Input;
+import org.truechimer.proto.octets.Output;
+import org.truechimer.proto.octets.UndecodableException;
 import org.truechimer.proto.time.Reading;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
-/** What a journal consists of, each in a frame of its own. */
+/** What a file of a journal consists of, each in a frame of its own. */
 sealed interface Entry {
-    /** The first six octets of a journal, in ASCII TCJRNL, and two of the format's version. */
-    long OPENING = 0x5443_4A52_4E4C_0001L;
+    /** The first six octets of a file, in ASCII TCJRNL, and two of the format's version. */
+    long OPENING = 0x5443_4A52_4E4C_0002L;
 
     /** Octets of {@link #OPENING}. */
     int OPENING_LENGTH = 8;
@@ -27,11 +31,26 @@ sealed interface Entry {
     int ENDED_LENGTH_MAX = Frame.HEADER_LENGTH + 64;
 
     /**
-     * The first one: what the engine was made of.
+     * The first one of a file: where the engine stands.
      *
      * @param version of the program
+     * @param place of the file in its run
+     * @param beginning the engine before the first event of this file
      */
-    record Opened(String version, Configuration configuration) implements Entry {}
+    record Opened(String version, Place place, Beginning beginning) implements Entry {}
+
+    /**
+     * Where in a run a file begins.
+     *
+     * @param run a number that no other run has
+     * @param file counted from 1
+     * @param events how many there were before
+     * @param effects how many those led to
+     * @param chain of these effects
+     * @param begun the clocks at the very first event; empty before it
+     */
+    record Place(
+            long run, int file, long events, long effects, long chain, Optional<Reading> begun) {}
 
     /**
      * An event, written before the engine takes it, so that one which it does not survive is there
@@ -43,7 +62,7 @@ sealed interface Entry {
     record Happened(long chain, Reading now, Event event) implements Entry {}
 
     /**
-     * The last one.
+     * The last one of a file.
      *
      * @param chain of all effects
      */
@@ -53,8 +72,11 @@ sealed interface Entry {
     default byte[] frame() {
         Output out = new Output();
         return switch (this) {
-            case Opened(String version, Configuration configuration) -> {
-                ConfigurationCodec.write(out.text(version), configuration);
+            case Opened(String version, Place place, Beginning beginning) -> {
+                out.text(version).i64(place.run()).i32(place.file());
+                out.i64(place.events()).i64(place.effects()).i64(place.chain());
+                out.optional(place.begun(), Values::writeReading);
+                Beginning.write(out, beginning);
                 yield Frame.encode(OPENED, out.octets());
             }
             case Happened(long chain, Reading now, Event event) -> {
@@ -72,7 +94,7 @@ sealed interface Entry {
         Input in = new Input(payload);
         Entry entry =
                 switch (type) {
-                    case OPENED -> new Opened(in.text(), ConfigurationCodec.read(in));
+                    case OPENED -> new Opened(in.text(), readPlace(in), Beginning.read(in));
                     case HAPPENED ->
                             new Happened(in.i64(), Values.readReading(in), EventCodec.read(in));
                     case ENDED -> new Ended(in.i64(), in.name(Ending.class));
@@ -80,5 +102,10 @@ sealed interface Entry {
                 };
         in.finish();
         return entry;
+    }
+
+    private static Place readPlace(Input in) throws UndecodableException {
+        return new Place(
+                in.i64(), in.i32(), in.i64(), in.i64(), in.i64(), in.optional(Values::readReading));
     }
 }

@@ -3,6 +3,9 @@ package org.truechimer.proto.journal;
 import org.truechimer.proto.engine.Disruption;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.ExchangeEnd;
+import org.truechimer.proto.octets.Input;
+import org.truechimer.proto.octets.Output;
+import org.truechimer.proto.octets.UndecodableException;
 import org.truechimer.proto.wire.Authentication;
 
 /** Events in octets and back; a number for each kind, which never comes to mean another one. */

@@ -1,5 +1,9 @@
 package org.truechimer.proto.journal;
 
+import org.truechimer.proto.octets.Frame;
+import org.truechimer.proto.octets.FrameReader;
+import org.truechimer.proto.octets.UndecodableException;
+
 import java.nio.ByteBuffer;
 
 /** Reads the entries of a journal one after the other. Any octets are safe. */

@@ -1,40 +1,75 @@
 package org.truechimer.proto.journal;
 
-import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.Effect;
+import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.octets.Output;
 import org.truechimer.proto.time.Reading;
 
+import java.util.Optional;
+
 /**
- * Writes the journal of one run, from the engine's making on. It begins with the first event and
- * has no gap: when it cannot go on, it ends.
+ * Writes the journal of one run, from the engine's making on, into one file after the other. Each
+ * begins with the engine's state, so that those before it are not needed. The journal has no gap:
+ * when it cannot go on, it ends.
  */
 public final class Recorder {
     private final Sink sink;
-    private final long maximumOctets;
+    private final int fileOctetsMax;
+    private final String version;
+    private final long run;
+    private final Engine engine;
     private final EffectChain chain = new EffectChain();
-    private long octets;
-    private boolean recording = true;
+    private Optional<Reading> begun = Optional.empty();
+    private long events;
+    private int file;
+    private int octets;
+    private boolean recording;
 
     /**
      * Begins a journal.
      *
      * @param sink takes it
-     * @param maximumOctets it never gets longer
+     * @param fileOctetsMax no file gets longer
      * @param version of the program
-     * @param configuration that the engine was made with
+     * @param run a number that no other run has
+     * @param engine that has seen nothing yet
      */
-    public Recorder(Sink sink, long maximumOctets, String version, Configuration configuration) {
+    public Recorder(Sink sink, int fileOctetsMax, String version, long run, Engine engine) {
+        this(
+                sink,
+                fileOctetsMax,
+                version,
+                run,
+                engine,
+                new Beginning.Fresh(engine.configuration()));
+    }
+
+    Recorder(
+            Sink sink,
+            int fileOctetsMax,
+            String version,
+            long run,
+            Engine engine,
+            Beginning beginning) {
         this.sink = sink;
-        this.maximumOctets = maximumOctets;
-        append(new Output().i64(Entry.OPENING).octets());
-        record(new Entry.Opened(version, configuration));
+        this.fileOctetsMax = fileOctetsMax;
+        this.version = version;
+        this.run = run;
+        this.engine = engine;
+        begin(opening(beginning));
     }
 
     /** Writes an event down that the engine is about to take. */
     public void event(Reading now, Event event) {
+        byte[] frame = new Entry.Happened(chain.value(), now, event).frame();
+        if (recording && octets + frame.length + Entry.ENDED_LENGTH_MAX > fileOctetsMax) {
+            turn(frame.length);
+        }
         if (recording) {
-            record(new Entry.Happened(chain.value(), now, event));
+            append(frame);
+            begun = begun.or(() -> Optional.of(now));
+            events++;
             chain.nextEvent();
         }
     }
@@ -51,13 +86,29 @@ public final class Recorder {
         end(Ending.STOPPED);
     }
 
-    private void record(Entry entry) {
-        byte[] frame = entry.frame();
-        if (octets + frame.length + Entry.ENDED_LENGTH_MAX > maximumOctets) {
-            end(Ending.FULL);
+    /** Half a file of state and no end of turning: then there had better be no journal. */
+    private void turn(int frameLength) {
+        byte[] opening = opening(Beginning.midway(engine));
+        if (2 * (opening.length + frameLength + Entry.ENDED_LENGTH_MAX) > fileOctetsMax) {
+            end(Ending.OUTGROWN);
         } else {
-            append(frame);
+            append(new Entry.Ended(chain.value(), Ending.CONTINUED).frame());
+            begin(opening);
         }
+    }
+
+    private byte[] opening(Beginning beginning) {
+        file++;
+        Entry.Place place =
+                new Entry.Place(run, file, events, chain.effects(), chain.value(), begun);
+        return new Entry.Opened(version, place, beginning).frame();
+    }
+
+    private void begin(byte[] opening) {
+        recording = sink.begin();
+        octets = 0;
+        append(new Output().i64(Entry.OPENING).octets());
+        append(opening);
     }
 
     private void append(byte[] more) {

@@ -1,6 +1,9 @@
 package org.truechimer.proto.journal;
 
 import org.truechimer.proto.engine.SavedState;
+import org.truechimer.proto.octets.Input;
+import org.truechimer.proto.octets.Output;
+import org.truechimer.proto.octets.UndecodableException;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.time.StampQuality;

@@ -1,5 +1,6 @@
 package org.truechimer.proto.source;
 
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.time.PollExponent;
 
 /**
@@ -181,5 +182,21 @@ final class PollPlan {
 
     boolean isStopped() {
         return stopped;
+    }
+
+    void state(StateVisitor visitor) {
+        options = visitor.value(SourceOptions.class, options);
+        wantedExponent = visitor.i32(wantedExponent);
+        burstLeft = visitor.i32(burstLeft);
+        burstSent = visitor.i32(burstSent);
+        startingLeft = visitor.i32(startingLeft);
+        lastSentNanos = visitor.i64(lastSentNanos);
+        everSent = visitor.flag(everSent);
+        stretch = visitor.f64(stretch);
+        notBeforeNanos = visitor.i64(notBeforeNanos);
+        limitExponent = visitor.i32(limitExponent);
+        answersSinceLimit = visitor.i32(answersSinceLimit);
+        pauseSeconds = visitor.i64(pauseSeconds);
+        stopped = visitor.flag(stopped);
     }
 }

@@ -1,6 +1,7 @@
 package org.truechimer.proto.source;
 
 import org.jspecify.annotations.Nullable;
+import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.NtpShort;
 import org.truechimer.proto.time.NtpTimestamp;
@@ -358,5 +359,31 @@ public final class Source {
     /** {@return whether the server refused service for good} */
     public boolean isStopped() {
         return plan.isStopped();
+    }
+
+    /**
+     * Shows its state to a visitor, or takes it over; its number and address are those that it was
+     * made with.
+     */
+    public void state(StateVisitor visitor) {
+        options = visitor.value(SourceOptions.class, options);
+        plan.state(visitor);
+        for (DropReason reason : DropReason.values()) {
+            long count = visitor.i64(dropped.getOrDefault(reason, 0L));
+            if (count != 0) {
+                dropped.put(reason, count);
+            }
+        }
+        exchangeOpen = visitor.flag(exchangeOpen);
+        kissed = visitor.flag(kissed);
+        lastExchange = visitor.i64(lastExchange);
+        nonce = visitor.value(NtpTimestamp.class, nonce);
+        lastAnswer = visitor.optional(Header.class, Optional.ofNullable(lastAnswer)).orElse(null);
+        lastSample = visitor.optional(Sample.class, lastSample()).orElse(null);
+        lastFault = visitor.optional(DropReason.class, lastFault()).orElse(null);
+        reach = visitor.i32(reach);
+        unanswered = visitor.i32(unanswered);
+        sent = visitor.i64(sent);
+        accepted = visitor.i64(accepted);
     }
 }

@@ -10,6 +10,10 @@ import org.truechimer.proto.RandomCases;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.Notice;
+import org.truechimer.proto.octets.Frame;
+import org.truechimer.proto.octets.FrameReader;
+import org.truechimer.proto.octets.Output;
+import org.truechimer.proto.octets.UndecodableException;
 import org.truechimer.proto.time.Reading;
 
 import java.nio.ByteBuffer;
@@ -48,7 +52,16 @@ class CodecTest {
     @Test
     void beginningAndEndAreReadBackAsTheyWereWritten() throws Exception {
         for (int i = 0; i < ROUNDS; i++) {
-            assertIsReadBack(values.of(Entry.Opened.class));
+            assertIsReadBack(
+                    new Entry.Opened(
+                            "1", values.of(Entry.Place.class), values.of(Beginning.Fresh.class)));
+            byte[] state = new byte[random.nextInt(100)];
+            random.nextBytes(state);
+            assertIsReadBack(
+                    new Entry.Opened(
+                            "1",
+                            values.of(Entry.Place.class),
+                            new Beginning.Midway(ByteBuffer.wrap(state))));
             assertIsReadBack(values.of(Entry.Ended.class));
         }
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import org.truechimer.proto.engine.Engine;
+import org.truechimer.proto.octets.Frame;
+import org.truechimer.proto.octets.UndecodableException;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -41,6 +45,20 @@ class JournalFuzzTest {
             return;
         }
         assertThat(again(entry)).isEqualTo(entry);
+    }
+
+    /** A state goes into an engine, or is refused. */
+    @FuzzTest(maxDuration = "2m")
+    void anyOctetsAreAStateOrRefused(byte[] octets) {
+        Beginning beginning = new Beginning.Midway(ByteBuffer.wrap(octets));
+        Engine engine;
+        try {
+            engine = beginning.engine();
+        } catch (UndecodableException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+            return;
+        }
+        assertThat(Beginning.midway(engine)).isEqualTo(beginning);
     }
 
     private static Entry again(Entry entry) {

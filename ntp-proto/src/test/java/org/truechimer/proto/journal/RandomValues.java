@@ -18,16 +18,16 @@ import java.util.stream.Stream;
  * Random values of whatever events and effects are made of, by the look of their records: a new
  * kind needs nothing here.
  */
-final class RandomValues {
+public final class RandomValues {
     private static final int TRIES_MAX = 1000;
 
     private final SplittableRandom random;
 
-    RandomValues(SplittableRandom random) {
+    public RandomValues(SplittableRandom random) {
         this.random = random;
     }
 
-    <T> T of(Class<T> type) {
+    public <T> T of(Class<T> type) {
         return type.cast(of((Type) type));
     }
 
@@ -59,7 +59,7 @@ final class RandomValues {
         throw new AssertionError("there is but one value of " + type);
     }
 
-    private Object of(Type type) {
+    public Object of(Type type) {
         return switch (type) {
             case ParameterizedType generic when generic.getRawType() == Optional.class ->
                     random.nextBoolean() ? Optional.of(argument(generic)) : Optional.empty();

@@ -1,5 +1,7 @@
 package org.truechimer.proto.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.Engine;
@@ -17,20 +19,24 @@ import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A journal in memory, and a world to record: four servers and a clock 20 ms off. */
 final class Tape implements Sink {
-    static final long UNBOUNDED = Long.MAX_VALUE;
+    static final int UNBOUNDED = Integer.MAX_VALUE;
+    static final long RUN = 0x1234_5678_9ABCL;
     static final Configuration CONFIGURATION = configuration(ClockPolicy.DEFAULT);
 
     private static final long START_NANOS = 1_782_777_600_000_000_000L;
 
     final List<Ending> endings = new ArrayList<>();
     final List<SimulatedServer> servers = new ArrayList<>();
-    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    private final List<ByteArrayOutputStream> files = new ArrayList<>();
+    final Engine engine;
     private final Recorder recorder;
     private final World world;
     private final int appendsMax;
@@ -38,10 +44,11 @@ final class Tape implements Sink {
     long events;
     long effects;
 
-    Tape(long seed, long maximumOctets, int appendsMax) {
+    Tape(long seed, int fileOctetsMax, int appendsMax) {
         this.appendsMax = appendsMax;
         System.out.println("seed " + seed);
-        recorder = new Recorder(this, maximumOctets, "1.2.3", CONFIGURATION);
+        engine = new Engine(CONFIGURATION);
+        recorder = new Recorder(this, fileOctetsMax, "1.2.3", RUN, engine);
         for (int i = 0; i < 4; i++) {
             servers.add(
                     new SimulatedServer(
@@ -53,7 +60,7 @@ final class Tape implements Sink {
                         new Oscillator(30e-6, 1e-9, new SplitMix64(~seed)),
                         START_NANOS + 20_000_000);
         world =
-                new World(seed, new Engine(CONFIGURATION), clock, servers, START_NANOS)
+                new World(seed, engine, clock, servers, START_NANOS)
                         .toldTo(
                                 (now, event) -> {
                                     events++;
@@ -67,9 +74,13 @@ final class Tape implements Sink {
                         .start(Optional.empty());
     }
 
-    /** {@return the journal of an hour in which much goes wrong} */
+    /** {@return the journal of an hour in which much goes wrong, in one file} */
     static Tape ofAnHour() {
-        Tape tape = new Tape(1, UNBOUNDED, Integer.MAX_VALUE);
+        return ofAnHour(UNBOUNDED);
+    }
+
+    static Tape ofAnHour(int fileOctetsMax) {
+        Tape tape = new Tape(1, fileOctetsMax, Integer.MAX_VALUE);
         tape.world.runUntil(600);
         tape.world.stepClock(3_000_000_000L);
         tape.world.runUntil(1200);
@@ -89,7 +100,7 @@ final class Tape implements Sink {
         for (int i = 1; i <= 4; i++) {
             String host = "192.0.2." + i;
             SourceOptions options =
-                    new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false);
+                    new SourceOptions(4, 5, 4, PollEffort.ACCURATE, false, false, false);
             sources.add(
                     new SourceConfiguration(
                             host + ":123", host, 123, 1, false, List.of(), options));
@@ -101,8 +112,26 @@ final class Tape implements Sink {
         world.runUntil(seconds);
     }
 
+    /** {@return the only file} */
     byte[] octets() {
-        return octets.toByteArray();
+        assertThat(files).hasSize(1);
+        return files.getFirst().toByteArray();
+    }
+
+    List<JournalPart> parts() {
+        return IntStream.range(0, files.size())
+                .mapToObj(
+                        i ->
+                                new JournalPart(
+                                        "file " + (i + 1),
+                                        ByteBuffer.wrap(files.get(i).toByteArray())))
+                .toList();
+    }
+
+    @Override
+    public boolean begin() {
+        files.add(new ByteArrayOutputStream());
+        return true;
     }
 
     @Override
@@ -110,7 +139,7 @@ final class Tape implements Sink {
         if (appends++ >= appendsMax) {
             return false;
         }
-        octets.writeBytes(more);
+        files.getLast().writeBytes(more);
         return true;
     }
 

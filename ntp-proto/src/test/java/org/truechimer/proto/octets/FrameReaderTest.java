@@ -1,4 +1,4 @@
-package org.truechimer.proto.journal;
+package org.truechimer.proto.octets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

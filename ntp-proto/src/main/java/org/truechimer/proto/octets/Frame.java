@@ -1,4 +1,4 @@
-package org.truechimer.proto.journal;
+package org.truechimer.proto.octets;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;

@@ -1,4 +1,4 @@
-package org.truechimer.proto.journal;
+package org.truechimer.proto.octets;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,48 +7,57 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Values as octets, in network order; {@link Input} reads them back. */
-final class Output {
+public final class Output {
     private byte[] octets = new byte[256];
     private int length;
 
-    Output u8(int value) {
+    /** Begins with nothing. */
+    public Output() {}
+
+    /** Writes the low 8 bits. */
+    public Output u8(int value) {
         return bits(value, 8);
     }
 
-    Output u16(int value) {
+    /** Writes the low 16 bits. */
+    public Output u16(int value) {
         return bits(value, 16);
     }
 
-    Output i32(int value) {
+    /** Writes 32 bits. */
+    public Output i32(int value) {
         return bits(value, 32);
     }
 
-    Output i64(long value) {
+    /** Writes 64 bits. */
+    public Output i64(long value) {
         return bits(value, 64);
     }
 
     /** One NaN stands for all: they mean the same. */
-    Output f64(double value) {
+    public Output f64(double value) {
         return bits(Double.doubleToLongBits(value), 64);
     }
 
-    Output flag(boolean value) {
+    /** Writes an octet, 1 or 0. */
+    public Output flag(boolean value) {
         return bits(value ? 1 : 0, 8);
     }
 
-    Output text(String value) {
+    /** Writes UTF-8 behind the number of its octets. */
+    public Output text(String value) {
         return raw(value.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
      * By its name, so that a constant may be added or moved and old journals still mean the same.
      */
-    Output name(Enum<?> value) {
+    public Output name(Enum<?> value) {
         return text(value.name());
     }
 
     /** Octets behind their number. */
-    Output raw(byte[] value) {
+    public Output raw(byte[] value) {
         i32(value.length);
         reserve(value.length);
         System.arraycopy(value, 0, octets, length, value.length);
@@ -56,20 +65,22 @@ final class Output {
         return this;
     }
 
-    <T> Output optional(Optional<T> value, BiConsumer<Output, T> writer) {
+    /** Writes whether there is a value, then the value. */
+    public <T> Output optional(Optional<T> value, BiConsumer<Output, T> writer) {
         flag(value.isPresent());
         value.ifPresent(present -> writer.accept(this, present));
         return this;
     }
 
-    <T> Output list(List<T> values, BiConsumer<Output, T> writer) {
+    /** Writes how many there are, then each. */
+    public <T> Output list(List<T> values, BiConsumer<Output, T> writer) {
         i32(values.size());
         values.forEach(value -> writer.accept(this, value));
         return this;
     }
 
     /** {@return a copy of what was written} */
-    byte[] octets() {
+    public byte[] octets() {
         return Arrays.copyOf(octets, length);
     }
 

@@ -1,4 +1,4 @@
-package org.truechimer.proto.journal;
+package org.truechimer.proto.octets;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,40 +7,52 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads back what an {@link Output} wrote. Any octets are safe: what is no value is refused. */
-final class Input {
+public final class Input {
     private final ByteBuffer octets;
 
     /** Reads one value of the kind that it is for. */
     @FunctionalInterface
-    interface Reader<T> {
+    public interface Reader<T> {
+        /** {@return the next value} */
         T read(Input input) throws UndecodableException;
     }
 
-    Input(ByteBuffer octets) {
+    /**
+     * Reads from the first octet on.
+     *
+     * @param octets from position to limit
+     */
+    public Input(ByteBuffer octets) {
         this.octets = octets.slice();
     }
 
-    int u8() throws UndecodableException {
+    /** {@return the next octet, 0 to 255} */
+    public int u8() throws UndecodableException {
         return need(1).get() & 0xFF;
     }
 
-    int u16() throws UndecodableException {
+    /** {@return the next 2 octets, 0 to 65535} */
+    public int u16() throws UndecodableException {
         return need(2).getShort() & 0xFFFF;
     }
 
-    int i32() throws UndecodableException {
+    /** {@return the next 4 octets} */
+    public int i32() throws UndecodableException {
         return need(4).getInt();
     }
 
-    long i64() throws UndecodableException {
+    /** {@return the next 8 octets} */
+    public long i64() throws UndecodableException {
         return need(8).getLong();
     }
 
-    double f64() throws UndecodableException {
+    /** {@return the next 8 octets, as a number of IEEE 754} */
+    public double f64() throws UndecodableException {
         return need(8).getDouble();
     }
 
-    boolean flag() throws UndecodableException {
+    /** {@return the next octet, which has to be 0 or 1} */
+    public boolean flag() throws UndecodableException {
         return switch (u8()) {
             case 0 -> false;
             case 1 -> true;
@@ -48,31 +60,36 @@ final class Input {
         };
     }
 
-    String text() throws UndecodableException {
+    /** {@return text behind its length} */
+    public String text() throws UndecodableException {
         return new String(raw(), StandardCharsets.UTF_8);
     }
 
-    <E extends Enum<E>> E name(Class<E> kind) throws UndecodableException {
+    /** {@return the constant of the name that comes next} */
+    public <E> E name(Class<E> kind) throws UndecodableException {
         String name = text();
         for (E constant : kind.getEnumConstants()) {
-            if (constant.name().equals(name)) {
+            if (((Enum<?>) constant).name().equals(name)) {
                 return constant;
             }
         }
         throw new UndecodableException("there is no " + kind.getSimpleName() + " of that name");
     }
 
-    byte[] raw() throws UndecodableException {
+    /** {@return octets behind their number} */
+    public byte[] raw() throws UndecodableException {
         byte[] value = new byte[count()];
         octets.get(value);
         return value;
     }
 
-    <T> Optional<T> optional(Reader<T> reader) throws UndecodableException {
+    /** {@return a value, if there is one} */
+    public <T> Optional<T> optional(Reader<T> reader) throws UndecodableException {
         return flag() ? Optional.of(reader.read(this)) : Optional.empty();
     }
 
-    <T> List<T> list(Reader<T> reader) throws UndecodableException {
+    /** {@return values behind their number} */
+    public <T> List<T> list(Reader<T> reader) throws UndecodableException {
         List<T> values = new ArrayList<>();
         for (int left = count(); left > 0; left--) {
             values.add(reader.read(this));
@@ -81,7 +98,7 @@ final class Input {
     }
 
     /** Checks that all was read. */
-    void finish() throws UndecodableException {
+    public void finish() throws UndecodableException {
         if (octets.hasRemaining()) {
             throw new UndecodableException(octets.remaining() + " octets too many");
         }

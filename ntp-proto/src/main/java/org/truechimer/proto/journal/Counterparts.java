@@ -1,0 +1,113 @@
+package org.truechimer.proto.journal;
+
+import org.truechimer.proto.engine.Effect;
+import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.time.NtpTimestamp;
+import org.truechimer.proto.wire.Address;
+import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.Packet;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Which request of another engine a recorded one answers: the first to the same server that was
+ * sent after it or together with it. Only what was asked then was answered.
+ */
+final class Counterparts {
+    private static final int KEPT = 4096;
+
+    private final Map<Address, Effect.Query> waiting = new LinkedHashMap<>();
+    private final TreeMap<Long, Pair> pairs = new TreeMap<>();
+    private long firstRecorded = Long.MAX_VALUE;
+
+    private record Pair(Effect.Query recorded, Optional<Effect.Query> other) {}
+
+    /** Takes note of what the other engine asks for. */
+    void other(Effect effect) {
+        switch (effect) {
+            case Effect.Query query -> waiting.put(query.server(), query);
+            case Effect.EndExchange(int _, long exchange) ->
+                    waiting.values().removeIf(query -> query.exchange() == exchange);
+            case Effect.Resolve _,
+                    Effect.SetFrequency _,
+                    Effect.Step _,
+                    Effect.SetStatus _,
+                    Effect.Save _,
+                    Effect.Notify _ -> {}
+        }
+    }
+
+    /** Takes note of what was asked for then. */
+    void recorded(Effect effect) {
+        if (effect instanceof Effect.Query query) {
+            firstRecorded = Math.min(firstRecorded, query.exchange());
+            Optional<Effect.Query> other = Optional.ofNullable(waiting.remove(query.server()));
+            pairs.put(query.exchange(), new Pair(query, other));
+            if (pairs.size() > KEPT) {
+                pairs.pollFirstEntry();
+            }
+        }
+    }
+
+    /** {@return the same for the other engine, if it has asked} Its stamps stay as they are. */
+    Optional<Event> of(Event.Received event) {
+        Pair pair = pairs.get(event.exchange());
+        if (pair == null) {
+            return event.exchange() < firstRecorded ? Optional.of(event) : Optional.empty();
+        }
+        return pair.other.map(
+                query ->
+                        new Event.Received(
+                                query.source(),
+                                query.exchange(),
+                                answering(
+                                        event.packet(),
+                                        pair.recorded.request().transmit(),
+                                        query.request().transmit()),
+                                event.authentication(),
+                                event.local(),
+                                event.departure(),
+                                event.arrival()));
+    }
+
+    /** {@return the same for the other engine, if it has asked} */
+    Optional<Event> of(Event.ExchangeEnded event) {
+        Pair pair = pairs.get(event.exchange());
+        if (pair == null) {
+            return event.exchange() < firstRecorded ? Optional.of(event) : Optional.empty();
+        }
+        return pair.other.map(
+                query -> new Event.ExchangeEnded(query.source(), query.exchange(), event.end()));
+    }
+
+    /** An echo of the recorded request becomes one of the other; what is no echo stays none. */
+    private static Packet answering(Packet packet, NtpTimestamp recorded, NtpTimestamp other) {
+        return switch (packet) {
+            case Packet.Malformed malformed -> malformed;
+            case Packet.Valid(Header header, var fields, var mac) ->
+                    header.origin().equals(recorded)
+                            ? new Packet.Valid(withOrigin(header, other), fields, mac)
+                            : packet;
+        };
+    }
+
+    private static Header withOrigin(Header header, NtpTimestamp origin) {
+        return new Header(
+                header.leap(),
+                header.version(),
+                header.mode(),
+                header.stratum(),
+                header.poll(),
+                header.precision(),
+                header.rootDelay(),
+                header.rootDispersion(),
+                header.referenceId(),
+                header.reference(),
+                origin,
+                header.receive(),
+                header.transmit());
+    }
+}
