@@ -79,7 +79,7 @@ public final class InterleavedHistory {
         if (place < 0) {
             return UNKNOWN;
         }
-        receives[place] = 0;
+        forget(place);
         return receive + (delays[place] & ~PROVEN);
     }
 
@@ -94,12 +94,14 @@ public final class InterleavedHistory {
     public void keep(long receive, long transmit, boolean proven) {
         long delay = transmit - receive;
         int place = find(receive);
+        if (delay <= 0 || delay >>> DELAY_BITS != 0) {
+            forget(place);
+            return;
+        }
         if (place < 0) {
             place = room(receive, proven);
-        } else if (delay <= 0 || delay >>> DELAY_BITS != 0) {
-            receives[place] = 0;
         }
-        if (place >= 0 && delay > 0 && delay >>> DELAY_BITS == 0) {
+        if (place >= 0) {
             receives[place] = receive;
             delays[place] = (int) delay | (proven ? PROVEN : 0);
         }
@@ -121,6 +123,12 @@ public final class InterleavedHistory {
     /** Forgets all: the clock was stepped, so the timestamps mean nothing any more. */
     public void clear() {
         Arrays.fill(receives, 0);
+    }
+
+    private void forget(int place) {
+        if (place >= 0) {
+            receives[place] = 0;
+        }
     }
 
     private int find(long receive) {
