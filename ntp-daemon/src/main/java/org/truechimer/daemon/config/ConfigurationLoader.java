@@ -103,12 +103,16 @@ public final class ConfigurationLoader {
         SelectionPolicy selection = reader.selection();
         ClockPolicy clock = reader.clock();
         int localStratum = reader.localStratum();
+        int localReferenceId = reader.localReferenceId();
         reader.algorithm();
         boolean warnOnJump = reader.warnOnJump();
         Path stateDirectory = reader.stateDirectory();
         synchronization.finish();
         Observability observability = ObservabilityReader.read(root.tableOrEmpty("observability"));
         Optional<Journal> journal = root.table("journal").flatMap(JournalReader::read);
+        ServerReader servers = new ServerReader();
+        servers.servers(root.tables("server"));
+        servers.keyExchangeServers(root.tables("nts-ke-server"));
         notServed(root);
         root.finish();
         for (Section file : more) {
@@ -120,6 +124,8 @@ public final class ConfigurationLoader {
                 findings.files(),
                 new Configuration(
                         sources.sources(), selection, clock, localStratum, EARLIEST_UNIX_SECONDS),
+                servers.configurations(),
+                localReferenceId,
                 stateDirectory,
                 warnOnJump,
                 observability,
@@ -128,9 +134,6 @@ public final class ConfigurationLoader {
     }
 
     private static void notServed(Section root) {
-        ServerReader servers = new ServerReader();
-        servers.servers(root.tables("server"));
-        servers.keyExchangeServers(root.tables("nts-ke-server"));
         root.table("keyset").ifPresent(ServerReader::keySet);
         root.table("clock").ifPresent(HardwareReader::clock);
         root.table("csptp").ifPresent(HardwareReader::precisionTime);
