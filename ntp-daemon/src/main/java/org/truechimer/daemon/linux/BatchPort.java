@@ -148,6 +148,11 @@ public final class BatchPort implements DatagramPort {
         }
     }
 
+    /** {@return whether something came that was not received yet} For tests; it does not wait. */
+    boolean hasRequest() {
+        return Libc.recvmmsg(errno, socket.fd(), requests, 1, MSG_DONTWAIT | MSG_PEEK) > 0;
+    }
+
     private void take(int slot) {
         slots.receive(slot);
         controlMessages.parse(

@@ -58,6 +58,7 @@ final class LinuxConstants {
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int SHUT_RD = 0;
+    static final int MSG_PEEK = 0x2;
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_ERRQUEUE = 0x2000;
