@@ -1,6 +1,7 @@
 package org.truechimer.daemon.config;
 
 import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.select.SelectionPolicy;
 
@@ -111,7 +112,8 @@ public final class ConfigurationLoader {
         Observability observability = ObservabilityReader.read(root.tableOrEmpty("observability"));
         Optional<Journal> journal = root.table("journal").flatMap(JournalReader::read);
         ServerReader servers = new ServerReader();
-        servers.servers(root.tables("server"));
+        SymmetricKeys keys = root.table("keys").map(KeysReader::read).orElse(SymmetricKeys.NONE);
+        servers.servers(root.tables("server"), keys);
         servers.keyExchangeServers(root.tables("nts-ke-server"));
         notServed(root);
         root.finish();

@@ -61,7 +61,7 @@ final class ServerReader {
     }
 
     /** Reads {@code [[server]]}. */
-    void servers(List<Section> servers) {
+    void servers(List<Section> servers, SymmetricKeys keys) {
         Map<InetSocketAddress, Place> taken = new LinkedHashMap<>();
         for (Section server : servers) {
             Optional<InetSocketAddress> listen = listen(server, taken);
@@ -95,7 +95,7 @@ final class ServerReader {
                                                 versions.stream().filter(v -> v < 5).toList()),
                                         access,
                                         limit,
-                                        SymmetricKeys.NONE)));
+                                        keys)));
             }
         }
     }

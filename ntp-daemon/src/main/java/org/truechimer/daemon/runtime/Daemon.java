@@ -6,7 +6,9 @@ import org.truechimer.daemon.linux.ClientSockets;
 import org.truechimer.daemon.linux.ClockRefusedException;
 import org.truechimer.daemon.linux.ClockWatcher;
 import org.truechimer.daemon.linux.SocketPoller;
+import org.truechimer.daemon.observe.ClientsSnapshot;
 import org.truechimer.daemon.observe.NoticeLog;
+import org.truechimer.daemon.observe.ServerSnapshot;
 import org.truechimer.daemon.server.NtpServers;
 import org.truechimer.daemon.server.Publisher;
 import org.truechimer.daemon.server.ServedClock;
@@ -130,6 +132,16 @@ final class Daemon implements AutoCloseable {
     /** {@return all that the engine knows now} Any thread may ask. */
     Snapshot snapshot() {
         return engine.snapshot();
+    }
+
+    /** {@return what came to each address at which time is served} Any thread may ask. */
+    List<ServerSnapshot> servers() {
+        return servers.snapshots();
+    }
+
+    /** {@return who asks for the time} Any thread may ask. */
+    ClientsSnapshot clients() {
+        return servers.clients();
     }
 
     /** {@return completed when the first request was answered or has failed} */

@@ -3,6 +3,12 @@ package org.truechimer.daemon.server;
 import org.truechimer.daemon.config.ServerConfiguration;
 import org.truechimer.daemon.linux.BatchPort;
 import org.truechimer.daemon.linux.ServerSocket;
+import org.truechimer.daemon.observe.ClientSnapshot;
+import org.truechimer.daemon.observe.ClientsSnapshot;
+import org.truechimer.daemon.observe.ServerSnapshot;
+import org.truechimer.proto.server.Client;
+import org.truechimer.proto.server.Drop;
+import org.truechimer.proto.server.ServerCount;
 import org.truechimer.proto.server.ServerPolicy;
 import org.truechimer.proto.wire.Address;
 
@@ -13,7 +19,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -21,6 +29,7 @@ import java.util.function.LongSupplier;
 public final class NtpServer implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(NtpServer.class.getName());
     private static final int PROCESSORS_PER_SHARD = 2;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final ServerConfiguration configuration;
     private final Address local;
@@ -155,6 +164,46 @@ public final class NtpServer implements AutoCloseable {
     /** Goes by other rules from now on. */
     void use(ServerPolicy policy) {
         shards.forEach(shard -> shard.use(policy));
+    }
+
+    /** {@return what came here, and what became of it} Any thread may ask. */
+    ServerSnapshot snapshot() {
+        return new ServerSnapshot(local, shards.stream().map(NtpServer::snapshot).toList());
+    }
+
+    private static ServerSnapshot.Shard snapshot(ShardThread shard) {
+        Map<ServerCount, Long> counts = new EnumMap<>(ServerCount.class);
+        for (ServerCount count : ServerCount.values()) {
+            counts.put(count, shard.counters().of(count));
+        }
+        Map<Drop, Long> dropped = new EnumMap<>(Drop.class);
+        for (Drop reason : Drop.values()) {
+            if (shard.counters().of(reason) > 0) {
+                dropped.put(reason, shard.counters().of(reason));
+            }
+        }
+        return new ServerSnapshot.Shard(counts, dropped);
+    }
+
+    /** Shows who asked here. Any thread may ask. */
+    void collect(ClientsSnapshot.Collector collector) {
+        long now = System.nanoTime();
+        for (ShardThread shard : shards) {
+            shard.clients()
+                    .ifPresent(
+                            table ->
+                                    table.forEach(
+                                            client ->
+                                                    collector.add(
+                                                            new ClientSnapshot(
+                                                                    local,
+                                                                    client,
+                                                                    secondsSince(client, now)))));
+        }
+    }
+
+    private static double secondsSince(Client client, long nowNanos) {
+        return Math.max(0, nowNanos - client.lastSeenNanos()) / NANOS_PER_SECOND;
     }
 
     /** {@return its shards} */

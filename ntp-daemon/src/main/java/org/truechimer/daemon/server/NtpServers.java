@@ -1,6 +1,8 @@
 package org.truechimer.daemon.server;
 
 import org.truechimer.daemon.config.ServerConfiguration;
+import org.truechimer.daemon.observe.ClientsSnapshot;
+import org.truechimer.daemon.observe.ServerSnapshot;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -54,8 +56,20 @@ public final class NtpServers implements AutoCloseable {
         }
     }
 
+    /** {@return what came to each address, and what became of it} */
+    public List<ServerSnapshot> snapshots() {
+        return running().stream().map(NtpServer::snapshot).toList();
+    }
+
+    /** {@return who asked} */
+    public ClientsSnapshot clients() {
+        ClientsSnapshot.Collector collector = new ClientsSnapshot.Collector();
+        running().forEach(server -> server.collect(collector));
+        return collector.snapshot();
+    }
+
     /** {@return those that serve} */
-    public synchronized List<NtpServer> running() {
+    synchronized List<NtpServer> running() {
         return List.copyOf(running);
     }
 

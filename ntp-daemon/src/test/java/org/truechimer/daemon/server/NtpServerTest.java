@@ -95,7 +95,10 @@ class NtpServerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "127.0.0.1, 1, ", "127.0.0.1, 2, ", "::1, 3, ", "::1, 1, the test forbids it",
+        "127.0.0.1, 1, ",
+        "127.0.0.1, 2, ",
+        "::1, 3, ",
+        "::1, 1, the test forbids it",
         "127.0.0.1, 2, the test forbids it",
     })
     void theTimeIsServed(String address, int shards, String obstacle) throws IOException {
@@ -172,8 +175,7 @@ class NtpServerTest {
         all.retry();
         assertThat(all.running()).hasSize(1);
         NtpServer server = all.running().getFirst();
-        all.configure(
-                List.of(configuration("127.0.0.1", port, 1), configuration("::1", port, 1)));
+        all.configure(List.of(configuration("127.0.0.1", port, 1), configuration("::1", port, 1)));
         assertThat(all.running()).hasSize(2).contains(server);
         ask(all.running().get(1), "::1");
         all.configure(List.of());

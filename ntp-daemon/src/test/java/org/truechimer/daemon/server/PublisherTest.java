@@ -23,15 +23,52 @@ class PublisherTest {
     private static final long WALL = 1_800_000_000L * SECOND;
     private static final SourceSnapshot SOURCE =
             new SourceSnapshot(
-                    1, "a", Optional.empty(), Standing.NO_SAMPLE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                    0, Optional.empty(), 0, 0, 0, 0, Collections.emptyMap(), Optional.empty());
+                    1,
+                    "a",
+                    Optional.empty(),
+                    Standing.NO_SAMPLE,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    Optional.empty(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    Collections.emptyMap(),
+                    Optional.empty());
 
     private final ServedClock clock = new ServedClock();
     private final Publisher publisher = new Publisher(clock);
 
     private static SystemSnapshot system(Synchronisation state, int stratum, Leap leap) {
         return new SystemSnapshot(
-                state, true, 0, 0, 0.01, 15e-6, 0, 0, 0.004, 0.008, stratum, 77, leap, 0, 0, 0, 0,
+                state,
+                true,
+                0,
+                0,
+                0.01,
+                15e-6,
+                0,
+                0,
+                0.004,
+                0.008,
+                stratum,
+                77,
+                leap,
+                0,
+                0,
+                0,
+                0,
                 4 * SECOND);
     }
 
