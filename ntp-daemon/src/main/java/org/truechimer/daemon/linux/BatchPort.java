@@ -27,7 +27,6 @@ import java.util.Optional;
  * it is: the address, and the message about which address of ours was asked.
  */
 public final class BatchPort implements DatagramPort {
-    private static final long NAME_SIZE = SocketAddresses.CAPACITY;
     private static final long NAME_STRIDE = 32;
     private static final long CONTROL_SIZE = 128;
     private static final long MESSAGE_SIZE = Mmsghdr.LAYOUT.byteSize();
@@ -57,7 +56,13 @@ public final class BatchPort implements DatagramPort {
     private final long[] stamps = new long[BATCH];
     private final long[] infoOffsets = new long[BATCH];
     private final long[] infoSizes = new long[BATCH];
+
+    // The answers as they are laid out: most of them are as they were in the last batch.
     private final int[] answered = new int[BATCH];
+    private final int[] answerLengths = new int[BATCH];
+    private final long[] answerControls = new long[BATCH];
+    private final long[] answerControlSizes = new long[BATCH];
+
     private final ServerSocket socket;
     private int received = BATCH;
     private int toSend;
@@ -74,6 +79,8 @@ public final class BatchPort implements DatagramPort {
             lay(answers, i, answerVectors);
             setVector(requestVectors, i, Slots.CAPACITY);
             setVector(answerVectors, i, 0);
+            answered[i] = i;
+            answerControls[i] = i * CONTROL_SIZE;
         }
     }
 
@@ -100,6 +107,7 @@ public final class BatchPort implements DatagramPort {
     private void lay(MemorySegment messages, int i, MemorySegment vectors) {
         long message = i * MESSAGE_SIZE;
         setPointer(messages, message + Msghdr.NAME, names, i * NAME_STRIDE);
+        messages.set(JAVA_INT, message + Msghdr.NAME_LENGTH, socket.nameLength());
         setPointer(messages, message + Msghdr.IOV, vectors, i * VECTOR_SIZE);
         messages.set(JAVA_LONG, message + Msghdr.IOV_LENGTH, 1);
         setPointer(messages, message + Msghdr.CONTROL, controls, i * CONTROL_SIZE);
@@ -128,8 +136,7 @@ public final class BatchPort implements DatagramPort {
     @Override
     public int receive() throws SystemCallException {
         while (true) {
-            for (int i = 0; i < received; i++) {
-                requests.set(JAVA_INT, i * MESSAGE_SIZE + Msghdr.NAME_LENGTH, (int) NAME_SIZE);
+            for (int i = 0; i < received; i++) { // the kernel wrote how much it used
                 requests.set(JAVA_LONG, i * MESSAGE_SIZE + Msghdr.CONTROL_LENGTH, CONTROL_SIZE);
             }
             int count =
@@ -195,28 +202,37 @@ public final class BatchPort implements DatagramPort {
     public void answer(int slot, int length, boolean stamped) {
         slots.answer(slot);
         freeInterface(slot);
-        long message = toSend * MESSAGE_SIZE;
-        setPointer(answers, message + Msghdr.NAME, names, slot * NAME_STRIDE);
-        answers.set(
-                JAVA_INT,
-                message + Msghdr.NAME_LENGTH,
-                requests.get(JAVA_INT, slot * MESSAGE_SIZE + Msghdr.NAME_LENGTH));
-        setPointer(answers, message + Msghdr.IOV, answerVectors, slot * VECTOR_SIZE);
-        answerVectors.set(JAVA_LONG, slot * VECTOR_SIZE + Iovec.LENGTH, length);
-        setPointer(answers, message + Msghdr.CONTROL, controls, infoOffsets[slot]);
+        long controlSize = infoSizes[slot];
         if (stamped) {
-            long after = infoOffsets[slot] + infoSizes[slot];
-            controls.set(JAVA_LONG, after + Cmsghdr.LENGTH, CONTROL_HEADER + Integer.BYTES);
-            controls.set(JAVA_INT, after + Cmsghdr.LEVEL, SOL_SOCKET);
-            controls.set(JAVA_INT, after + Cmsghdr.TYPE, SO_TIMESTAMPING);
-            controls.set(JAVA_INT, after + CONTROL_HEADER, SOF_TIMESTAMPING_TX_SOFTWARE);
+            askForStamp(infoOffsets[slot] + controlSize);
+            controlSize += STAMP_REQUEST_SIZE;
             departures.expect(HeaderFields.receive(memory, slots.base(slot)), length);
         }
-        answers.set(
-                JAVA_LONG,
-                message + Msghdr.CONTROL_LENGTH,
-                infoSizes[slot] + (stamped ? STAMP_REQUEST_SIZE : 0));
-        answered[toSend++] = slot;
+        if (answerLengths[slot] != length) {
+            answerLengths[slot] = length;
+            answerVectors.set(JAVA_LONG, slot * VECTOR_SIZE + Iovec.LENGTH, length);
+        }
+        int index = toSend++;
+        long message = index * MESSAGE_SIZE;
+        if (answered[index] != slot) {
+            answered[index] = slot;
+            setPointer(answers, message + Msghdr.NAME, names, slot * NAME_STRIDE);
+            setPointer(answers, message + Msghdr.IOV, answerVectors, slot * VECTOR_SIZE);
+        }
+        if (answerControls[index] != infoOffsets[slot]
+                || answerControlSizes[index] != controlSize) {
+            answerControls[index] = infoOffsets[slot];
+            answerControlSizes[index] = controlSize;
+            setPointer(answers, message + Msghdr.CONTROL, controls, infoOffsets[slot]);
+            answers.set(JAVA_LONG, message + Msghdr.CONTROL_LENGTH, controlSize);
+        }
+    }
+
+    private void askForStamp(long at) {
+        controls.set(JAVA_LONG, at + Cmsghdr.LENGTH, CONTROL_HEADER + Integer.BYTES);
+        controls.set(JAVA_INT, at + Cmsghdr.LEVEL, SOL_SOCKET);
+        controls.set(JAVA_INT, at + Cmsghdr.TYPE, SO_TIMESTAMPING);
+        controls.set(JAVA_INT, at + CONTROL_HEADER, SOF_TIMESTAMPING_TX_SOFTWARE);
     }
 
     /**

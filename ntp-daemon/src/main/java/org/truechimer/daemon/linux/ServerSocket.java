@@ -106,6 +106,15 @@ public final class ServerSocket implements AutoCloseable {
         return local;
     }
 
+    /** {@return bytes of an address of its family} */
+    int nameLength() {
+        return (int)
+                (SocketAddresses.isIpv4(local)
+                        ? Structs.SockaddrIn.LAYOUT
+                        : Structs.SockaddrIn6.LAYOUT)
+                        .byteSize();
+    }
+
     int fd() {
         return fd;
     }

@@ -90,7 +90,8 @@ public final class Responder {
             long nowNanos,
             ServedTime time) {
         counters.add(ServerCount.RECEIVED);
-        int macOffset = macOffset(segment, base, length);
+        long head = length < Header.LENGTH ? 0 : HeaderFields.head(segment, base);
+        int macOffset = macOffset(segment, base, length, head);
         int answer =
                 macOffset < 0
                         ? macOffset
@@ -98,6 +99,7 @@ public final class Responder {
                                 segment,
                                 base,
                                 length,
+                                head,
                                 macOffset,
                                 sourceHigh,
                                 sourceLow,
@@ -124,14 +126,14 @@ public final class Responder {
     }
 
     /** {@return where the MAC begins, counted from the base; or why there is no request} */
-    private int macOffset(MemorySegment segment, long base, int length) {
+    private int macOffset(MemorySegment segment, long base, int length, long head) {
         if (length < Header.LENGTH) {
             return Drop.TOO_SHORT.code();
         } else if (length > PacketParser.MAXIMUM_LENGTH) {
             return Drop.TOO_LONG.code();
         }
-        int version = HeaderFields.version(segment, base);
-        int mode = HeaderFields.mode(segment, base);
+        int version = HeaderFields.versionOf(head);
+        int mode = HeaderFields.modeOf(head);
         if (mode == Mode.CONTROL || mode == Mode.PRIVATE) {
             return Drop.CONTROL.code();
         } else if (mode != Mode.CLIENT && !(mode == NO_MODE && version == VERSION_1)) {
@@ -150,6 +152,7 @@ public final class Responder {
             MemorySegment segment,
             long base,
             int length,
+            long head,
             int macOffset,
             long sourceHigh,
             long sourceLow,
@@ -160,7 +163,7 @@ public final class Responder {
         if (access == Access.IGNORE) {
             return Drop.IGNORED.code();
         }
-        int version = HeaderFields.version(segment, base);
+        int version = HeaderFields.versionOf(head);
         RateVerdict verdict =
                 clients == null
                         ? RateVerdict.ANSWER
@@ -169,43 +172,55 @@ public final class Responder {
             return Drop.RATE_LIMITED.code();
         } else if (access == Access.DENY) {
             counters.add(ServerCount.DENIED);
-            return kiss(segment, base, version, KissCode.DENY, received);
+            return kiss(segment, base, head, KissCode.DENY, received);
         } else if (verdict == RateVerdict.KISS) {
             counters.add(ServerCount.TOLD_TO_SLOW_DOWN);
-            return kiss(segment, base, version, KissCode.RATE, received);
+            return kiss(segment, base, head, KissCode.RATE, received);
         }
         boolean signed = macOffset < length;
         if (signed && !authenticator.verify(segment, base, macOffset, length - macOffset)) {
             return Drop.AUTHENTICATION.code();
         }
         counters.add(ServerCount.ANSWERED);
-        int answer = tell(segment, base, version, received, time);
+        int answer = tell(segment, base, head, received, time);
         return signed
                 ? toSign(segment, base, base + macOffset, length - macOffset, answer)
                 : answer;
     }
 
-    private int kiss(MemorySegment segment, long base, int version, KissCode code, long received) {
+    private int kiss(MemorySegment segment, long base, long head, KissCode code, long received) {
         HeaderFields.origin(segment, base, HeaderFields.transmit(segment, base));
-        HeaderFields.leapVersionMode(segment, base, UNSYNCHRONISED, version, Mode.SERVER);
-        HeaderFields.stratum(segment, base, KISS_STRATUM);
-        HeaderFields.precision(segment, base, ServedTime.PRECISION);
-        HeaderFields.rootDelay(segment, base, 0);
-        HeaderFields.rootDispersion(segment, base, 0);
-        HeaderFields.referenceId(segment, base, code.referenceId());
+        HeaderFields.answer(
+                segment,
+                base,
+                head,
+                UNSYNCHRONISED,
+                HeaderFields.versionOf(head),
+                Mode.SERVER,
+                KISS_STRATUM,
+                ServedTime.PRECISION,
+                0,
+                0,
+                code.referenceId());
         HeaderFields.reference(segment, base, 0);
         HeaderFields.receive(segment, base, fuzzy(received));
         return Header.LENGTH;
     }
 
     private int tell(
-            MemorySegment segment, long base, int version, long received, ServedTime time) {
-        HeaderFields.leapVersionMode(segment, base, time.leap(), version, Mode.SERVER);
-        HeaderFields.stratum(segment, base, time.stratum());
-        HeaderFields.precision(segment, base, ServedTime.PRECISION);
-        HeaderFields.rootDelay(segment, base, time.rootDelay());
-        HeaderFields.rootDispersion(segment, base, time.rootDispersion(received));
-        HeaderFields.referenceId(segment, base, time.referenceId());
+            MemorySegment segment, long base, long head, long received, ServedTime time) {
+        HeaderFields.answer(
+                segment,
+                base,
+                head,
+                time.leap(),
+                HeaderFields.versionOf(head),
+                Mode.SERVER,
+                time.stratum(),
+                ServedTime.PRECISION,
+                time.rootDelay(),
+                time.rootDispersion(received),
+                time.referenceId());
         HeaderFields.reference(segment, base, time.reference());
         return tellStamps(segment, base, received);
     }
@@ -216,13 +231,13 @@ public final class Responder {
      */
     private int tellStamps(MemorySegment segment, long base, long received) {
         long origin = HeaderFields.origin(segment, base);
-        long receive = HeaderFields.receive(segment, base);
         long transmit = HeaderFields.transmit(segment, base);
         if (origin == 0) { // and so says nothing of an earlier answer, and will not do so later
             HeaderFields.origin(segment, base, transmit);
             HeaderFields.receive(segment, base, fuzzy(received));
             return Header.LENGTH;
         }
+        long receive = HeaderFields.receive(segment, base);
         long left = receive == transmit ? InterleavedHistory.UNKNOWN : history.take(origin);
         HeaderFields.receive(segment, base, history.unique(fuzzy(received)));
         if (left == InterleavedHistory.UNKNOWN) {
