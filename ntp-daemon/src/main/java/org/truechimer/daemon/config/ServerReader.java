@@ -217,14 +217,18 @@ final class ServerReader {
     private record Filter(List<Prefix> blocks, Access action) {}
 
     private static Filter filter(Section list) {
-        list.require("filter");
+        if (!list.has("filter-path")) {
+            list.require("filter");
+        }
         list.require("action");
         List<Prefix> blocks =
-                list.list(
-                                "filter",
-                                "an IP address with a number of bits, like \"192.0.2.0/24\"",
-                                value -> text(value).flatMap(Prefix::parse))
-                        .orElse(List.of());
+                new ArrayList<>(
+                        list.list(
+                                        "filter",
+                                        "an IP address with a number of bits, like \"192.0.2.0/24\"",
+                                        value -> text(value).flatMap(Prefix::parse))
+                                .orElse(List.of()));
+        blocks.addAll(BlockFile.read(list, "filter-path"));
         boolean ignore =
                 list.word("action", List.of("ignore", "deny")).map("ignore"::equals).orElse(true);
         list.finishLeniently();

@@ -110,8 +110,8 @@ public final class ServerSocket implements AutoCloseable {
     int nameLength() {
         return (int)
                 (SocketAddresses.isIpv4(local)
-                        ? Structs.SockaddrIn.LAYOUT
-                        : Structs.SockaddrIn6.LAYOUT)
+                                ? Structs.SockaddrIn.LAYOUT
+                                : Structs.SockaddrIn6.LAYOUT)
                         .byteSize();
     }
 

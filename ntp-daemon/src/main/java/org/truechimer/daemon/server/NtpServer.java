@@ -30,6 +30,8 @@ public final class NtpServer implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(NtpServer.class.getName());
     private static final int PROCESSORS_PER_SHARD = 2;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final int OCTETS_PER_CLIENT = 51;
+    private static final int OCTETS_PER_ANSWER = 12;
 
     private final ServerConfiguration configuration;
     private final Address local;
@@ -58,6 +60,7 @@ public final class NtpServer implements AutoCloseable {
             Optional<String> obstacle)
             throws IOException {
         this.configuration = configuration;
+        requireMemory(configuration);
         if (obstacle.isPresent()) {
             LOGGER.log(
                     Level.WARNING,
@@ -70,6 +73,30 @@ public final class NtpServer implements AutoCloseable {
             local = serveSlowly(clock, random);
         } else {
             local = serve(clock, random);
+        }
+    }
+
+    /** Better a word now than an end of the program when the memory is asked for. */
+    private static void requireMemory(ServerConfiguration configuration) throws IOException {
+        Runtime runtime = Runtime.getRuntime();
+        long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+        long needed =
+                (long) configuration.clients() * OCTETS_PER_CLIENT
+                        + (long) configuration.answers() * OCTETS_PER_ANSWER;
+        if (needed > free) {
+            throw new IOException(
+                    "it would remember "
+                            + configuration.clients()
+                            + " clients and "
+                            + configuration.answers()
+                            + " answers in "
+                            + (needed >> 20)
+                            + " MiB, and there are "
+                            + (free >> 20)
+                            + " MiB; let it remember fewer, or give the program more with"
+                            + " TRUECHIMER_JVM_OPTIONS=-Xmx"
+                            + ((runtime.maxMemory() + needed) >> 20)
+                            + "m");
         }
     }
 

@@ -164,6 +164,22 @@ class NtpServerTest {
     }
 
     @Test
+    void whatDoesNotFitIntoTheMemoryIsRefusedWithARemedy() {
+        ServerConfiguration huge =
+                new ServerConfiguration(
+                        Address.parse("127.0.0.1", 0).orElseThrow(),
+                        true,
+                        OptionalInt.of(1),
+                        Integer.MAX_VALUE,
+                        64,
+                        64,
+                        ServerPolicy.DEFAULT);
+        assertThatThrownBy(() -> new NtpServer(huge, clock, () -> 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("TRUECHIMER_JVM_OPTIONS=-Xmx");
+    }
+
+    @Test
     void serversComeAndGoWithTheConfiguration() throws IOException {
         NtpServers all = new NtpServers(clock, () -> 1);
         int port;

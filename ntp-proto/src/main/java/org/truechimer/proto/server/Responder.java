@@ -207,8 +207,7 @@ public final class Responder {
         return Header.LENGTH;
     }
 
-    private int tell(
-            MemorySegment segment, long base, long head, long received, ServedTime time) {
+    private int tell(MemorySegment segment, long base, long head, long received, ServedTime time) {
         HeaderFields.answer(
                 segment,
                 base,
