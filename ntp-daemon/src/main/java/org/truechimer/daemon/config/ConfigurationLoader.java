@@ -121,7 +121,10 @@ public final class ConfigurationLoader {
             file.tables("source").forEach(sources::read);
             file.finish();
         }
-        countSources(sources, selection, synchronization, findings);
+        boolean ownReference = localStratum < 16 && !servers.configurations().isEmpty();
+        if (sources.anyTable() || !ownReference) {
+            countSources(sources, selection, synchronization, findings);
+        }
         return new DaemonConfiguration(
                 findings.files(),
                 new Configuration(

@@ -119,7 +119,9 @@ final class Daemon implements AutoCloseable {
                         random::nextLong,
                         chores(manager));
         engine = new EngineThread(loop, queue);
-        servers.configure(configuration.servers());
+        if (asked.action() != CommandLine.Action.SET_ONCE) {
+            servers.configure(configuration.servers());
+        }
         engine.start(new Event.Started(clock.frequency(), saved(stateFile), clock.isSteered()));
         watcher = clocks.watch(queue::post);
     }

@@ -310,4 +310,31 @@ class ResponderTest {
         assertThat(KissCode.isSpelt(answer.referenceId())).isFalse();
         assertThat(answer.transmit()).isNotEqualTo(NtpTimestamp.ZERO);
     }
+
+    /** The table of the guide: what each kind of answer multiplies traffic by. */
+    @ParameterizedTest
+    @CsvSource({
+        "plain, 48, 48",
+        "fields, 76, 48",
+        "md5, 68, 68",
+        "sha1, 72, 72",
+        "kiss, 48, 48",
+    })
+    void noAnswerMultipliesTraffic(String kind, int asked, int answered) {
+        Requests requests =
+                new Requests(
+                        Requests.policy(
+                                RateLimit.NONE, kind.equals("kiss") ? SOME : AccessList.EVERYONE));
+        requests.request();
+        switch (kind) {
+            case "fields" -> field(requests, 48, 0x0104, 28);
+            case "md5" -> requests.sign(1);
+            case "sha1" -> requests.sign(2);
+            default -> {}
+        }
+        int answer =
+                requests.respond(
+                        asked, kind.equals("kiss") ? address("198.51.100.1") : Requests.CLIENT);
+        assertThat(Responder.length(answer)).isEqualTo(answered).isLessThanOrEqualTo(asked);
+    }
 }
