@@ -50,6 +50,7 @@ public final class BatchPort implements DatagramPort {
     private final MemorySegment answerVectors = arena.allocate(Iovec.LAYOUT, BATCH);
     private final MemorySegment requests = arena.allocate(Mmsghdr.LAYOUT, BATCH);
     private final MemorySegment answers = arena.allocate(Mmsghdr.LAYOUT, BATCH);
+    private final MemorySegment[] answersFrom = new MemorySegment[BATCH];
     private final MemorySegment timespec = arena.allocate(Timespec.LAYOUT);
     private final ControlMessages controlMessages = new ControlMessages();
     private final Departures departures = new Departures(arena);
@@ -79,6 +80,7 @@ public final class BatchPort implements DatagramPort {
             lay(answers, i, answerVectors);
             setVector(requestVectors, i, Slots.CAPACITY);
             setVector(answerVectors, i, 0);
+            answersFrom[i] = answers.asSlice(i * MESSAGE_SIZE);
             answered[i] = i;
             answerControls[i] = i * CONTROL_SIZE;
         }
@@ -267,11 +269,7 @@ public final class BatchPort implements DatagramPort {
         while (done < toSend) {
             int count =
                     Libc.sendmmsg(
-                            errno,
-                            socket.fd(),
-                            answers.asSlice(done * MESSAGE_SIZE),
-                            toSend - done,
-                            MSG_NOSIGNAL);
+                            errno, socket.fd(), answersFrom[done], toSend - done, MSG_NOSIGNAL);
             if (count > 0) {
                 done += count;
             } else if (count != -EINTR) {

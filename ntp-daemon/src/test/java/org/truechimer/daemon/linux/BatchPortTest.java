@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import com.sun.management.ThreadMXBean;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +17,7 @@ import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.HeaderFields;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -138,6 +141,34 @@ class BatchPortTest {
         send(client("127.0.0.1"), "127.0.0.1", socket.local().port(), 1, 5000);
         assertThat(port.receive()).isEqualTo(1);
         assertThat(port.length(0)).isEqualTo(5000);
+    }
+
+    @Test
+    void aTurnAllocatesNothing() throws IOException {
+        ServerSocket socket = bind("127.0.0.1", false);
+        BatchPort port = port(socket);
+        DatagramSocket client = client("127.0.0.1");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long allocated = 0;
+        for (int i = 0; i < 2000; i++) {
+            send(client, "127.0.0.1", socket.local().port(), i, 48);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            assertCount(port.receive());
+            port.answer(0, 48, false);
+            assertCount(1 + port.send());
+            assertCount(1 + port.departures());
+            if (i >= 1000) { // linked, if not compiled
+                allocated += threads.getCurrentThreadAllocatedBytes() - before;
+            }
+        }
+        assertThat(allocated).isZero();
+    }
+
+    /** Unlike an assertion of AssertJ, it allocates nothing. */
+    private static void assertCount(int count) {
+        if (count != 1) {
+            throw new AssertionError(count);
+        }
     }
 
     @Test
