@@ -26,6 +26,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,11 +63,41 @@ class ChronyIT {
         chronyd = found.orElseThrow();
     }
 
+    private static final String KEYS =
+            """
+            1 MD5 ASCII:tick-tock
+            2 SHA1 HEX:933F62BE1D604E68A81B557F18CFA200483F5B70
+            3 SHA256 HEX:933F62BE1D604E68A81B557F18CFA200483F5B70
+            4 AES128 HEX:7EA62AE64D190114D46D5A082F948EC1
+            5 AES256 HEX:37DDCBC67BB902BCB8E995977FAB4D2B5642F5B32EBCEEE421921D97E5CBFE39
+            """;
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void theDaemonFollowsChronyd(String address) throws Exception {
+        assertDaemonFollows(address, "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void theDaemonFollowsAChronydThatItSharesAKeyWith(int keyId) throws Exception {
+        assertDaemonFollows("127.0.0.1", "key = " + keyId);
+    }
+
+    private void assertDaemonFollows(String address, String key) throws Exception {
         int port = freePort(address);
         Path socket = scratch.resolve("observe");
+        try (Child server = serve(address, port);
+                Child daemon = follow(address, port, key, socket)) {
+            boolean converged = Child.await(() -> !daemon.isAlive() || isRight(socket), 60);
+            assertThat(converged)
+                    .as("chronyd: %s%nwe: %s", server.printed(), daemon.printed())
+                    .isTrue();
+            assertThat(daemon.isAlive()).as(daemon.printed()).isTrue();
+        }
+    }
+
+    private Child follow(String address, int port, String key, Path socket) throws Exception {
         Path configuration =
                 Files.writeString(
                         scratch.resolve("ntp.toml"),
@@ -74,6 +105,7 @@ class ChronyIT {
                         [[source]]
                         mode = "server"
                         address = "%s"
+                        %s
                         poll-interval-limits = { min = 0, max = 2 }
                         initial-poll-interval = 0
 
@@ -81,27 +113,32 @@ class ChronyIT {
                         minimum-agreeing-sources = 1
                         state-directory = "%s"
 
+                        [keys]
+                        path = "%s"
+
                         [observability]
                         observation-path = "%s"
                         metrics-exporter-listen = "off"
                         """
-                                .formatted(hostPort(address, port), scratch, socket));
-        try (Child server = serve(address, port);
-                Child daemon =
-                        Child.start(
-                                scratch,
-                                List.of(
-                                        program("ntp-daemon"),
-                                        "--config",
-                                        configuration.toString(),
-                                        "--clock",
-                                        "software:20ms,30ppm"))) {
-            boolean converged = Child.await(() -> !daemon.isAlive() || isRight(socket), 60);
-            assertThat(converged)
-                    .as("chronyd: %s%nwe: %s", server.printed(), daemon.printed())
-                    .isTrue();
-            assertThat(daemon.isAlive()).as(daemon.printed()).isTrue();
-        }
+                                .formatted(
+                                        hostPort(address, port),
+                                        key,
+                                        scratch,
+                                        scratch.resolve("keys"),
+                                        socket));
+        return Child.start(
+                scratch,
+                List.of(
+                        program("ntp-daemon"),
+                        "--config",
+                        configuration.toString(),
+                        "--clock",
+                        "software:20ms,30ppm"));
+    }
+
+    private void writeKeys(String keys) throws IOException {
+        Path file = Files.writeString(scratch.resolve("keys"), keys);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     }
 
     @ParameterizedTest
@@ -181,9 +218,16 @@ class ChronyIT {
                         allow %s
                         local stratum 1
                         cmdport 0
+                        keyfile %s
                         pidfile %s
                         """
-                                .formatted(port, address, address, scratch.resolve("server.pid")));
+                                .formatted(
+                                        port,
+                                        address,
+                                        address,
+                                        scratch.resolve("keys"),
+                                        scratch.resolve("server.pid")));
+        writeKeys(KEYS);
         Child server = Child.start(scratch, chronyd("-d", "-f", configuration.toString()));
         boolean serves = false;
         try {

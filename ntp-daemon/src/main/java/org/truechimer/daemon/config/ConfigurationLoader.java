@@ -1,6 +1,7 @@
 package org.truechimer.daemon.config;
 
 import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.select.SelectionPolicy;
 
@@ -95,7 +96,8 @@ public final class ConfigurationLoader {
     private static DaemonConfiguration interpret(
             Section root, List<Section> more, Findings findings) {
         Section defaults = root.tableOrEmpty("source-defaults");
-        SourceReader sources = new SourceReader(Polls.readDefaults(defaults));
+        SymmetricKeys keys = root.table("keys").map(KeysReader::read).orElse(SymmetricKeys.NONE);
+        SourceReader sources = new SourceReader(Polls.readDefaults(defaults), keys);
         defaults.finish();
         root.tables("source").forEach(sources::read);
         Section synchronization = root.tableOrEmpty("synchronization");
@@ -120,6 +122,7 @@ public final class ConfigurationLoader {
                 findings.files(),
                 new Configuration(
                         sources.sources(), selection, clock, localStratum, EARLIEST_UNIX_SECONDS),
+                keys,
                 stateDirectory,
                 warnOnJump,
                 observability,

@@ -7,7 +7,7 @@ import org.truechimer.daemon.linux.ClockRefusedException;
 import org.truechimer.daemon.linux.ClockWatcher;
 import org.truechimer.daemon.linux.SocketPoller;
 import org.truechimer.daemon.observe.NoticeLog;
-import org.truechimer.proto.engine.Configuration;
+import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
@@ -47,6 +47,7 @@ final class Daemon implements AutoCloseable {
     private final EngineThread engine;
     private final ClockWatcher watcher;
     private final CompletableFuture<Void> firstWord = new CompletableFuture<>();
+    private volatile SymmetricKeys keys;
     private long lostTold;
 
     /**
@@ -62,6 +63,7 @@ final class Daemon implements AutoCloseable {
             ServiceManager manager,
             String version)
             throws ClockRefusedException, IOException {
+        keys = configuration.keys();
         Clocks clocks = new Clocks(asked);
         clock = clocks.disciplined();
         sockets = new ClientSockets(clocks.newReader(), clocks::machineFrequency, poller);
@@ -69,6 +71,7 @@ final class Daemon implements AutoCloseable {
                 new Exchanges(
                         sockets,
                         clock::stamp,
+                        () -> keys,
                         event -> {
                             queue.post(event);
                             firstWord.complete(null);
@@ -122,8 +125,9 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Goes on with another configuration. */
-    void reconfigure(Configuration configuration) {
-        queue.post(new Event.Reconfigured(configuration));
+    void reconfigure(DaemonConfiguration configuration) {
+        keys = configuration.keys();
+        queue.post(new Event.Reconfigured(configuration.engine()));
     }
 
     /**

@@ -161,7 +161,7 @@ final class Service {
         if (!next.journal().equals(configuration.journal())) {
             LOGGER.log(Level.WARNING, "The new journal is used from the next start on");
         }
-        daemon.reconfigure(next.engine());
+        daemon.reconfigure(next);
         if (!isObservedAlike(next.observability(), configuration.observability())) {
             observe(next.observability());
         }
