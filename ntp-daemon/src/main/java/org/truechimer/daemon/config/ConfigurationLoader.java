@@ -105,12 +105,16 @@ public final class ConfigurationLoader {
         SelectionPolicy selection = reader.selection();
         ClockPolicy clock = reader.clock();
         int localStratum = reader.localStratum();
+        int localReferenceId = reader.localReferenceId();
         reader.algorithm();
         boolean warnOnJump = reader.warnOnJump();
         Path stateDirectory = reader.stateDirectory();
         synchronization.finish();
         Observability observability = ObservabilityReader.read(root.tableOrEmpty("observability"));
         Optional<Journal> journal = root.table("journal").flatMap(JournalReader::read);
+        ServerReader servers = new ServerReader();
+        servers.servers(root.tables("server"), keys);
+        servers.keyExchangeServers(root.tables("nts-ke-server"));
         notServed(root);
         root.finish();
         for (Section file : more) {
@@ -123,6 +127,8 @@ public final class ConfigurationLoader {
                 new Configuration(
                         sources.sources(), selection, clock, localStratum, EARLIEST_UNIX_SECONDS),
                 keys,
+                servers.configurations(),
+                localReferenceId,
                 stateDirectory,
                 warnOnJump,
                 observability,
@@ -131,9 +137,6 @@ public final class ConfigurationLoader {
     }
 
     private static void notServed(Section root) {
-        ServerReader servers = new ServerReader();
-        servers.servers(root.tables("server"));
-        servers.keyExchangeServers(root.tables("nts-ke-server"));
         root.table("keyset").ifPresent(ServerReader::keySet);
         root.table("clock").ifPresent(HardwareReader::clock);
         root.table("csptp").ifPresent(HardwareReader::precisionTime);

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param files the files that were read, the main one first
  * @param engine the part that the engine is told
  * @param keys the symmetric keys that its files hold
+ * @param servers where time is served
+ * @param localReferenceId shown by servers of stratum 1 that follow nobody
  * @param stateDirectory where state is kept from one run to the next
  * @param warnOnJump whether a step after the first one is a warning in the log, or just a line of
  *     it
@@ -25,6 +27,8 @@ public record DaemonConfiguration(
         List<Path> files,
         Configuration engine,
         SymmetricKeys keys,
+        List<ServerConfiguration> servers,
+        int localReferenceId,
         Path stateDirectory,
         boolean warnOnJump,
         Observability observability,
@@ -32,6 +36,7 @@ public record DaemonConfiguration(
         List<NamedFile> namedFiles) {
     public DaemonConfiguration {
         files = List.copyOf(files);
+        servers = List.copyOf(servers);
         namedFiles = List.copyOf(namedFiles);
     }
 

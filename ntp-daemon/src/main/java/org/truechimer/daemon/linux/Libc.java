@@ -38,6 +38,11 @@ final class Libc {
             returningLong("sendmsg", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle RECVMSG =
             returningLong("recvmsg", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle SENDMMSG =
+            returningInt("sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle RECVMMSG =
+            returningInt("recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+    private static final MethodHandle SHUTDOWN = returningInt("shutdown", JAVA_INT, JAVA_INT);
     private static final MethodHandle READ = returningLong("read", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle WRITE = returningLong("write", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle CLOSE = returningInt("close", JAVA_INT);
@@ -124,6 +129,35 @@ final class Libc {
     static int recvmsg(MemorySegment errno, int fd, MemorySegment message, int flags) {
         try {
             return result((long) RECVMSG.invokeExact(errno, fd, message, flags), errno);
+        } catch (Throwable e) {
+            throw cannotHappen(e);
+        }
+    }
+
+    static int sendmmsg(MemorySegment errno, int fd, MemorySegment messages, int count, int flags) {
+        try {
+            return result((int) SENDMMSG.invokeExact(errno, fd, messages, count, flags), errno);
+        } catch (Throwable e) {
+            throw cannotHappen(e);
+        }
+    }
+
+    /** Waits for as long as the socket lets it. */
+    static int recvmmsg(MemorySegment errno, int fd, MemorySegment messages, int count, int flags) {
+        try {
+            return result(
+                    (int)
+                            RECVMMSG.invokeExact(
+                                    errno, fd, messages, count, flags, MemorySegment.NULL),
+                    errno);
+        } catch (Throwable e) {
+            throw cannotHappen(e);
+        }
+    }
+
+    static int shutdown(MemorySegment errno, int fd, int how) {
+        try {
+            return result((int) SHUTDOWN.invokeExact(errno, fd, how), errno);
         } catch (Throwable e) {
             throw cannotHappen(e);
         }

@@ -6,7 +6,12 @@ import org.truechimer.daemon.linux.ClientSockets;
 import org.truechimer.daemon.linux.ClockRefusedException;
 import org.truechimer.daemon.linux.ClockWatcher;
 import org.truechimer.daemon.linux.SocketPoller;
+import org.truechimer.daemon.observe.ClientsSnapshot;
 import org.truechimer.daemon.observe.NoticeLog;
+import org.truechimer.daemon.observe.ServerSnapshot;
+import org.truechimer.daemon.server.NtpServers;
+import org.truechimer.daemon.server.Publisher;
+import org.truechimer.daemon.server.ServedClock;
 import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Engine;
@@ -24,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The engine with all that it needs around it: clocks, sockets, names, state. Closing it leaves the
@@ -32,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 final class Daemon implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(Daemon.class.getName());
     private static final long SNAPSHOT_EVERY_NANOS = 1_000_000_000L;
+    private static final long RETRY_EVERY_NANOS = 10_000_000_000L;
     private static final long LOST_EVERY_NANOS = 60_000_000_000L;
     private static final long LAST_EVENT_MAX_MILLIS = 300;
 
@@ -46,6 +53,10 @@ final class Daemon implements AutoCloseable {
     private final Optional<Recorder> recorder;
     private final EngineThread engine;
     private final ClockWatcher watcher;
+    private final SecureRandom random = new SecureRandom();
+    private final ServedClock servedClock = new ServedClock();
+    private final Publisher publisher = new Publisher(servedClock);
+    private final NtpServers servers = new NtpServers(servedClock, random::nextLong);
     private final CompletableFuture<Void> firstWord = new CompletableFuture<>();
     private volatile SymmetricKeys keys;
     private long lostTold;
@@ -79,14 +90,14 @@ final class Daemon implements AutoCloseable {
         StateFile stateFile = new StateFile(configuration.stateDirectory());
         stateWriter = new StateWriter(stateFile);
         NoticeLog notices = new NoticeLog(LOGGER, clock.isSteered());
-        EffectCarrier hands =
+        publisher.local(configuration.engine().localStratum(), configuration.localReferenceId());
+        EffectCarrier carrier =
                 new EffectCarrier(
                         clock,
                         network(),
                         stateWriter::save,
                         notice -> notices.on(notice, clock.read().freeNanos()),
                         queue::post);
-        SecureRandom random = new SecureRandom();
         journal = configuration.journal().flatMap(Daemon::open);
         recorder =
                 journal.map(
@@ -96,6 +107,13 @@ final class Daemon implements AutoCloseable {
                                         configuration.journal().orElseThrow().maximumOctets(),
                                         version,
                                         configuration.engine()));
+        Consumer<Effect> hands =
+                effect -> {
+                    carrier.accept(effect);
+                    if (changesWhatIsServed(effect)) {
+                        publish();
+                    }
+                };
         StateMachine bare = StateMachine.of(new Engine(configuration.engine()));
         EngineLoop loop =
                 new EngineLoop(
@@ -105,6 +123,7 @@ final class Daemon implements AutoCloseable {
                         random::nextLong,
                         chores(manager));
         engine = new EngineThread(loop, queue);
+        servers.configure(configuration.servers());
         engine.start(new Event.Started(clock.frequency(), saved(stateFile), clock.isSteered()));
         watcher = clocks.watch(queue::post);
     }
@@ -119,6 +138,16 @@ final class Daemon implements AutoCloseable {
         return engine.snapshot();
     }
 
+    /** {@return what came to each address at which time is served} Any thread may ask. */
+    List<ServerSnapshot> servers() {
+        return servers.snapshots();
+    }
+
+    /** {@return who asks for the time} Any thread may ask. */
+    ClientsSnapshot clients() {
+        return servers.clients();
+    }
+
     /** {@return completed when the first request was answered or has failed} */
     CompletableFuture<Void> firstWord() {
         return firstWord;
@@ -127,7 +156,22 @@ final class Daemon implements AutoCloseable {
     /** Goes on with another configuration. */
     void reconfigure(DaemonConfiguration configuration) {
         keys = configuration.keys();
+        publisher.local(configuration.engine().localStratum(), configuration.localReferenceId());
+        servers.configure(configuration.servers());
         queue.post(new Event.Reconfigured(configuration.engine()));
+    }
+
+    /** What is known of the clock changes at once for those who ask for the time. */
+    private static boolean changesWhatIsServed(Effect effect) {
+        return effect instanceof Effect.SetStatus
+                || effect instanceof Effect.Step
+                || effect instanceof Effect.SetFrequency;
+    }
+
+    private Snapshot publish() {
+        Snapshot snapshot = engine.refresh();
+        publisher.publish(snapshot, clock.lead());
+        return snapshot;
     }
 
     /**
@@ -141,6 +185,7 @@ final class Daemon implements AutoCloseable {
     /** Leaves the clock running at the rate that is right for it, and keeps the state. */
     @Override
     public void close() {
+        servers.close();
         watcher.close();
         engine.stop();
         if (engine.endsWell(LAST_EVENT_MAX_MILLIS)) {
@@ -213,10 +258,8 @@ final class Daemon implements AutoCloseable {
 
     private List<Chore> chores(ServiceManager manager) {
         List<Chore> chores = new ArrayList<>();
-        chores.add(
-                new Chore(
-                        SNAPSHOT_EVERY_NANOS,
-                        () -> manager.status(StatusLine.of(engine.refresh()))));
+        chores.add(new Chore(SNAPSHOT_EVERY_NANOS, () -> manager.status(StatusLine.of(publish()))));
+        chores.add(new Chore(RETRY_EVERY_NANOS, servers::retry));
         chores.add(new Chore(LOST_EVERY_NANOS, this::tellLost));
         manager.watchdogEveryNanos()
                 .ifPresent(nanos -> chores.add(new Chore(nanos, manager::watchdog)));

@@ -19,7 +19,8 @@ import java.util.List;
 class EffectCarrierTest {
     private final List<Object> done = new ArrayList<>();
     private final SoftwareClock clock =
-            new SoftwareClock(new ClockChoice.Software(0, 0), () -> new Reading(0, 1_000_000, 0));
+            new SoftwareClock(
+                    new ClockChoice.Software(0, 0), () -> new Reading(0, 1_000_000, 0), () -> 0);
 
     private EffectCarrier carrier(DisciplinedClock steered) {
         EffectCarrier.Network network =
