@@ -70,8 +70,29 @@ class ChronyIT {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void theDaemonFollowsChronyd(String address) throws Exception {
+        assertDaemonFollows(address, "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void theDaemonFollowsAChronydThatItSharesAKeyWith(int keyId) throws Exception {
+        assertDaemonFollows("127.0.0.1", "key = " + keyId);
+    }
+
+    private void assertDaemonFollows(String address, String key) throws Exception {
         int port = freePort(address);
         Path socket = scratch.resolve("observe");
+        try (Child server = serve(address, port);
+                Child daemon = follow(address, port, key, socket)) {
+            boolean converged = Child.await(() -> !daemon.isAlive() || isRight(socket), 60);
+            assertThat(converged)
+                    .as("chronyd: %s%nwe: %s", server.printed(), daemon.printed())
+                    .isTrue();
+            assertThat(daemon.isAlive()).as(daemon.printed()).isTrue();
+        }
+    }
+
+    private Child follow(String address, int port, String key, Path socket) throws Exception {
         Path configuration =
                 Files.writeString(
                         scratch.resolve("ntp.toml"),
@@ -79,6 +100,7 @@ class ChronyIT {
                         [[source]]
                         mode = "server"
                         address = "%s"
+                        %s
                         poll-interval-limits = { min = 0, max = 2 }
                         initial-poll-interval = 0
 
@@ -86,27 +108,27 @@ class ChronyIT {
                         minimum-agreeing-sources = 1
                         state-directory = "%s"
 
+                        [keys]
+                        path = "%s"
+
                         [observability]
                         observation-path = "%s"
                         metrics-exporter-listen = "off"
                         """
-                                .formatted(hostPort(address, port), scratch, socket));
-        try (Child server = serve(address, port);
-                Child daemon =
-                        Child.start(
-                                scratch,
-                                List.of(
-                                        program("ntp-daemon"),
-                                        "--config",
-                                        configuration.toString(),
-                                        "--clock",
-                                        "software:20ms,30ppm"))) {
-            boolean converged = Child.await(() -> !daemon.isAlive() || isRight(socket), 60);
-            assertThat(converged)
-                    .as("chronyd: %s%nwe: %s", server.printed(), daemon.printed())
-                    .isTrue();
-            assertThat(daemon.isAlive()).as(daemon.printed()).isTrue();
-        }
+                                .formatted(
+                                        hostPort(address, port),
+                                        key,
+                                        scratch,
+                                        scratch.resolve("keys"),
+                                        socket));
+        return Child.start(
+                scratch,
+                List.of(
+                        program("ntp-daemon"),
+                        "--config",
+                        configuration.toString(),
+                        "--clock",
+                        "software:20ms,30ppm"));
     }
 
     @ParameterizedTest
@@ -358,9 +380,15 @@ class ChronyIT {
                         allow %s
                         local stratum 1
                         cmdport 0
+                        keyfile %s
                         pidfile %s
                         """
-                                .formatted(port, address, address, scratch.resolve("server.pid")));
+                                .formatted(
+                                        port,
+                                        address,
+                                        address,
+                                        keyFile(),
+                                        scratch.resolve("server.pid")));
         Child server = Child.start(scratch, chronyd("-d", "-f", configuration.toString()));
         boolean serves = false;
         try {

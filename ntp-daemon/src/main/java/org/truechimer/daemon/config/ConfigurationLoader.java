@@ -96,7 +96,8 @@ public final class ConfigurationLoader {
     private static DaemonConfiguration interpret(
             Section root, List<Section> more, Findings findings) {
         Section defaults = root.tableOrEmpty("source-defaults");
-        SourceReader sources = new SourceReader(Polls.readDefaults(defaults));
+        SymmetricKeys keys = root.table("keys").map(KeysReader::read).orElse(SymmetricKeys.NONE);
+        SourceReader sources = new SourceReader(Polls.readDefaults(defaults), keys);
         defaults.finish();
         root.tables("source").forEach(sources::read);
         Section synchronization = root.tableOrEmpty("synchronization");
@@ -112,7 +113,6 @@ public final class ConfigurationLoader {
         Observability observability = ObservabilityReader.read(root.tableOrEmpty("observability"));
         Optional<Journal> journal = root.table("journal").flatMap(JournalReader::read);
         ServerReader servers = new ServerReader();
-        SymmetricKeys keys = root.table("keys").map(KeysReader::read).orElse(SymmetricKeys.NONE);
         servers.servers(root.tables("server"), keys);
         servers.keyExchangeServers(root.tables("nts-ke-server"));
         notServed(root);
@@ -129,6 +129,7 @@ public final class ConfigurationLoader {
                 findings.files(),
                 new Configuration(
                         sources.sources(), selection, clock, localStratum, EARLIEST_UNIX_SECONDS),
+                keys,
                 servers.configurations(),
                 localReferenceId,
                 stateDirectory,

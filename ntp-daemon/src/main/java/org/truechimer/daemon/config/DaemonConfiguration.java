@@ -1,5 +1,6 @@
 package org.truechimer.daemon.config;
 
+import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Configuration;
 
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param files the files that were read, the main one first
  * @param engine the part that the engine is told
+ * @param keys the symmetric keys that its files hold
  * @param servers where time is served
  * @param localReferenceId shown by servers of stratum 1 that follow nobody
  * @param stateDirectory where state is kept from one run to the next
@@ -24,6 +26,7 @@ import java.util.Optional;
 public record DaemonConfiguration(
         List<Path> files,
         Configuration engine,
+        SymmetricKeys keys,
         List<ServerConfiguration> servers,
         int localReferenceId,
         Path stateDirectory,

@@ -4,65 +4,92 @@ import org.truechimer.proto.crypto.KeyFile;
 import org.truechimer.proto.crypto.SymmetricKeys;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
-/** Reads {@code [keys]}: the file with the symmetric keys, in the form of chrony or of ntpd. */
+/** Reads {@code [keys]}: the file with the keys that this machine shares with others. */
 final class KeysReader {
-    private static final long LENGTH_MAX = 1 << 20;
-
     private KeysReader() {}
 
-    /** {@return the keys; none when the table names no file that can be used} */
+    /** {@return the keys; none if the file has faults, which are reported by their lines} */
     static SymmetricKeys read(Section section) {
         section.require("path");
         SymmetricKeys keys =
-                section.path("path").map(path -> read(section, path)).orElse(SymmetricKeys.NONE);
+                section.path("path")
+                        .map(path -> read(path, section.placeOf("path"), section.findings()))
+                        .orElse(SymmetricKeys.NONE);
         section.finish();
         return keys;
     }
 
-    private static SymmetricKeys read(Section section, Path path) {
-        Place place = section.placeOf("path");
-        Findings findings = section.findings();
+    private static SymmetricKeys read(Path path, Place named, Findings findings) {
         try {
-            PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
-            if (!attributes.isRegularFile() || attributes.size() > LENGTH_MAX) {
-                findings.problem(place, "no file of keys: it is none, or longer than 1 MiB");
+            if (!isSafe(path, named, findings)) {
                 return SymmetricKeys.NONE;
             }
-            if (attributes.permissions().contains(PosixFilePermission.OTHERS_READ)
-                    || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-                findings.problem(
-                        place,
-                        "anyone may read these keys or change them: `chmod o-rw " + path + "`");
-                return SymmetricKeys.NONE;
+            byte[] octets = firstOctets(path);
+            if (octets.length <= SourceFile.SIZE_MAX) {
+                findings.reading(path);
+                return parse(path, new String(octets, StandardCharsets.UTF_8), findings);
             }
-            return interpret(section, place, path, Files.readString(path));
-        } catch (MalformedInputException e) {
-            findings.problem(place, "the file holds what is no text in UTF-8");
-        } catch (IOException e) {
-            findings.problem(place, SourceFile.explain(e));
+            findings.problem(
+                    named, "larger than " + SourceFile.SIZE_MAX + " bytes, which is the limit");
+        } catch (IOException unreadable) {
+            String file = Quoted.of(path.toString());
+            findings.problem(named, file + ": " + SourceFile.explain(unreadable));
         }
         return SymmetricKeys.NONE;
     }
 
-    private static SymmetricKeys interpret(Section section, Place place, Path path, String text) {
+    private static SymmetricKeys parse(Path path, String text, Findings findings) {
         KeyFile file = KeyFile.parse(text);
-        for (KeyFile.Remark fault : file.faults()) {
-            section.findings()
-                    .problem(place, path + ", line " + fault.line() + ": " + fault.message());
-        }
-        for (KeyFile.Remark doubt : file.doubts()) {
-            section.findings()
-                    .notice(
-                            Notice.Severity.WARNING,
-                            place,
-                            path + ", line " + doubt.line() + ": " + doubt.message());
-        }
+        file.faults()
+                .forEach(
+                        fault ->
+                                findings.problem(Place.of(path, fault.line(), 0), fault.message()));
+        file.doubts()
+                .forEach(
+                        doubt ->
+                                findings.notice(
+                                        Notice.Severity.WARNING,
+                                        Place.of(path, doubt.line(), 0),
+                                        doubt.message()));
         return new SymmetricKeys(file.keys());
+    }
+
+    /** Whoever reads the keys can forge answers, whoever writes them can choose who may. */
+    private static boolean isSafe(Path path, Place named, Findings findings) throws IOException {
+        String file = Quoted.of(path.toString());
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+        if (!Files.isRegularFile(path)) {
+            findings.problem(named, file + ": not a regular file");
+            return false;
+        } else if (permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+            findings.problem(
+                    named,
+                    file
+                            + ": anyone on this machine may write its keys; remedy: chmod o-rwx "
+                            + path);
+            return false;
+        } else if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
+            findings.notice(
+                    Notice.Severity.WARNING,
+                    named,
+                    file
+                            + ": anyone on this machine may read its keys, and so forge what they"
+                            + " prove; remedy: chmod o-rwx "
+                            + path);
+        }
+        return true;
+    }
+
+    private static byte[] firstOctets(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(SourceFile.SIZE_MAX + 1);
+        }
     }
 }

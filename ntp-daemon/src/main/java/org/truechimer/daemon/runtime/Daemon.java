@@ -12,6 +12,7 @@ import org.truechimer.daemon.observe.ServerSnapshot;
 import org.truechimer.daemon.server.NtpServers;
 import org.truechimer.daemon.server.Publisher;
 import org.truechimer.daemon.server.ServedClock;
+import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
@@ -57,6 +58,7 @@ final class Daemon implements AutoCloseable {
     private final Publisher publisher = new Publisher(servedClock);
     private final NtpServers servers = new NtpServers(servedClock, random::nextLong);
     private final CompletableFuture<Void> firstWord = new CompletableFuture<>();
+    private volatile SymmetricKeys keys;
     private long lostTold;
 
     /**
@@ -72,6 +74,7 @@ final class Daemon implements AutoCloseable {
             ServiceManager manager,
             String version)
             throws ClockRefusedException, IOException {
+        keys = configuration.keys();
         Clocks clocks = new Clocks(asked);
         clock = clocks.disciplined();
         sockets = new ClientSockets(clocks.newReader(), clocks::machineFrequency, poller);
@@ -79,6 +82,7 @@ final class Daemon implements AutoCloseable {
                 new Exchanges(
                         sockets,
                         clock::stamp,
+                        () -> keys,
                         event -> {
                             queue.post(event);
                             firstWord.complete(null);
@@ -153,6 +157,7 @@ final class Daemon implements AutoCloseable {
 
     /** Goes on with another configuration. */
     void reconfigure(DaemonConfiguration configuration) {
+        keys = configuration.keys();
         publisher.local(configuration.engine().localStratum(), configuration.localReferenceId());
         servers.configure(configuration.servers());
         queue.post(new Event.Reconfigured(configuration.engine()));

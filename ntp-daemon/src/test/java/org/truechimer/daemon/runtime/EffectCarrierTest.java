@@ -66,7 +66,7 @@ class EffectCarrierTest {
         List<Effect> effects =
                 List.of(
                         new Effect.Resolve("a"),
-                        new Effect.Query(1, 1, new Address(0, 0, 123), header, 1),
+                        new Effect.Query(1, 1, new Address(0, 0, 123), header, 0, 1),
                         new Effect.EndExchange(1, 1),
                         new Effect.Save(state),
                         new Effect.Notify(notice));

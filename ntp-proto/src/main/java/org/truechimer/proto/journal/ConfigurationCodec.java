@@ -31,6 +31,7 @@ final class ConfigurationCodec {
         out.text(source.name()).text(source.host()).i32(source.port());
         out.i32(source.servers()).flag(source.pool());
         out.list(source.ignore(), Values::writeAddress);
+        out.i32(source.keyId());
         SourceOptions options = source.options();
         out.i32(options.minimumPoll()).i32(options.maximumPoll()).i32(options.initialPoll());
         out.flag(options.prefer()).flag(options.trust()).flag(options.noselect());
@@ -44,6 +45,7 @@ final class ConfigurationCodec {
                 in.i32(),
                 in.flag(),
                 in.list(Values::readAddress),
+                in.i32(),
                 new SourceOptions(in.i32(), in.i32(), in.i32(), in.flag(), in.flag(), in.flag()));
     }
 

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 /** What a journal consists of, each in a frame of its own. */
 sealed interface Entry {
     /** The first six octets of a journal, in ASCII TCJRNL, and two of the format's version. */
-    long OPENING = 0x5443_4A52_4E4C_0001L;
+    long OPENING = 0x5443_4A52_4E4C_0002L;
 
     /** Octets of {@link #OPENING}. */
     int OPENING_LENGTH = 8;

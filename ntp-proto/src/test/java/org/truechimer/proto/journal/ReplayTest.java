@@ -222,7 +222,7 @@ class ReplayTest {
         assertThat(replay(later))
                 .isEqualTo(
                         new Replay.Unreadable(
-                                "its format is number 2, and this program reads number 1"));
+                                "its format is number 3, and this program reads number 2"));
     }
 
     /** The file was made by other means: whoever changes the format gives it another number. */
