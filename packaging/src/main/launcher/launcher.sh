@@ -1,5 +1,6 @@
 #!/bin/sh
 # @PROGRAM@: starts the program in a Java runtime of its own, in this process.
+# TRUECHIMER_JVM_OPTIONS holds more options for the runtime, which win over those below.
 self=$0
 [ ! -h "$self" ] || self=$(readlink -f -- "$self")
 case $self in
@@ -10,6 +11,7 @@ lib=$home/lib
 exec "$home/runtime/bin/@PROGRAM@" \
     -XX:AOTCache="$lib/@PROGRAM@.aot" \
     @OPTIONS@ \
+    $TRUECHIMER_JVM_OPTIONS \
     -Djffi.boot.library.path="$lib" \
     -cp "@CLASSPATH@" \
     @MAIN@ "$@"

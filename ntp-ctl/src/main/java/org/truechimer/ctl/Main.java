@@ -63,6 +63,7 @@ public final class Main {
         for (Command command :
                 List.of(
                         new StatusCommand(),
+                        new ClientsCommand(),
                         new ValidateCommand(),
                         new QueryCommand(),
                         new ReplayCommand(),

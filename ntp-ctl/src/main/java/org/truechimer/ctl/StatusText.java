@@ -4,8 +4,11 @@ import org.truechimer.ctl.Terminal.Colour;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Printable;
 import org.truechimer.daemon.observe.SecondsText;
+import org.truechimer.daemon.observe.ServerSnapshot;
 import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.SystemSnapshot;
+import org.truechimer.proto.server.Drop;
+import org.truechimer.proto.server.ServerCount;
 import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.PollExponent;
@@ -40,6 +43,7 @@ final class StatusText {
         state();
         accuracy();
         sources();
+        servers();
         program();
     }
 
@@ -263,12 +267,51 @@ final class StatusText {
         }
         List<String> reasons = new ArrayList<>();
         for (Map.Entry<DropReason, Long> entry : source.dropped().entrySet()) {
-            reasons.add(
-                    entry.getValue()
-                            + " "
-                            + entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            reasons.add(entry.getValue() + " " + words(entry.getKey()));
         }
         line("    " + cut("dropped answers: " + String.join(", ", reasons), 96));
+    }
+
+    private void servers() {
+        for (ServerSnapshot server : observation.servers()) {
+            line(
+                    "Serves "
+                            + server.listen()
+                            + ": "
+                            + server.total(ServerCount.RECEIVED)
+                            + " requests, "
+                            + server.total(ServerCount.ANSWERED)
+                            + " answered"
+                            + count(server.total(ServerCount.DENIED), "denied")
+                            + count(
+                                    server.total(ServerCount.TOLD_TO_SLOW_DOWN),
+                                    "told to slow down")
+                            + count(server.dropped(), "dropped"));
+            servedDrops(server);
+        }
+        if (!observation.servers().isEmpty()) {
+            line("");
+        }
+    }
+
+    private static String count(long count, String what) {
+        return count == 0 ? "" : ", " + count + " " + what;
+    }
+
+    private void servedDrops(ServerSnapshot server) {
+        List<String> reasons = new ArrayList<>();
+        for (Drop reason : Drop.values()) {
+            if (server.total(reason) > 0) {
+                reasons.add(server.total(reason) + " " + words(reason));
+            }
+        }
+        if (!reasons.isEmpty()) {
+            line("    " + cut("dropped: " + String.join(", ", reasons), 96));
+        }
+    }
+
+    private static String words(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private void program() {

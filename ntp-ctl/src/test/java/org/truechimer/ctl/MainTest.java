@@ -58,7 +58,7 @@ class MainTest {
             quoteCharacter = '"',
             textBlock =
                     """
-                    stauts                        | there is no command 'stauts'; did you mean status? | `ntp-ctl --help`
+                    stauts                        | there is no command 'stauts'; did you mean status | `ntp-ctl --help`
                     --verson                      | there is no option '--verson'; did you mean --version? | `ntp-ctl --help`
                     status --sokcet /x            | there is no option '--sokcet'; did you mean --socket? | `ntp-ctl status --help`
                     status --format=xml           | expected one of [plain, json, prometheus] | `ntp-ctl status --help`
@@ -74,7 +74,7 @@ class MainTest {
                     query host --timeout soon     | 'soon' is not | `ntp-ctl query --help`
                     replay                        | Missing required parameter: 'JOURNAL' | `ntp-ctl replay --help`
                     replay f --explain noon       | 'noon' is no time | `ntp-ctl replay --help`
-                    help stauts                   | there is no command 'stauts' | status, validate, query, replay, help
+                    help stauts                   | there is no command 'stauts' | status, clients, validate, query, replay, help
                     """)
     void aWrongCommandLineIsOneLineThatSaysWhatWasMeant(String line, String message, String where) {
         assertThat(terminal.run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);

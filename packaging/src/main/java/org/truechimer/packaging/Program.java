@@ -29,8 +29,9 @@ record Program(String name, String mainClass, List<String> options, List<String>
                     "--enable-native-access=ALL-UNNAMED");
 
     /**
-     * Runs for months and is idle for most of them: a small heap, the compiler that needs little
-     * memory, and an end rather than a limp without memory.
+     * Runs for months and is idle for most of them: a heap that is small unless a server remembers
+     * a million clients, the compiler that needs little memory, and an end rather than a limp
+     * without memory.
      */
     static final Program DAEMON =
             new Program(
@@ -38,7 +39,7 @@ record Program(String name, String mainClass, List<String> options, List<String>
                     "org.truechimer.daemon.Main",
                     common(
                             "-Xms8m",
-                            "-Xmx64m",
+                            "-Xmx128m",
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+ExitOnOutOfMemoryError"),
                     List.of("ntp-ctl", "picocli"));

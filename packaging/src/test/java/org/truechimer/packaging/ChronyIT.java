@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,10 @@ import org.truechimer.daemon.linux.ClockReader;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.ObservationException;
 import org.truechimer.daemon.observe.ObservationReader;
+import org.truechimer.daemon.observe.ServerSnapshot;
 import org.truechimer.proto.engine.Synchronisation;
+import org.truechimer.proto.server.Drop;
+import org.truechimer.proto.server.ServerCount;
 
 import java.io.DataInputStream;
 import java.io.File;
@@ -26,6 +30,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,8 +70,29 @@ class ChronyIT {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void theDaemonFollowsChronyd(String address) throws Exception {
+        assertDaemonFollows(address, "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void theDaemonFollowsAChronydThatItSharesAKeyWith(int keyId) throws Exception {
+        assertDaemonFollows("127.0.0.1", "key = " + keyId);
+    }
+
+    private void assertDaemonFollows(String address, String key) throws Exception {
         int port = freePort(address);
         Path socket = scratch.resolve("observe");
+        try (Child server = serve(address, port);
+                Child daemon = follow(address, port, key, socket)) {
+            boolean converged = Child.await(() -> !daemon.isAlive() || isRight(socket), 60);
+            assertThat(converged)
+                    .as("chronyd: %s%nwe: %s", server.printed(), daemon.printed())
+                    .isTrue();
+            assertThat(daemon.isAlive()).as(daemon.printed()).isTrue();
+        }
+    }
+
+    private Child follow(String address, int port, String key, Path socket) throws Exception {
         Path configuration =
                 Files.writeString(
                         scratch.resolve("ntp.toml"),
@@ -74,6 +100,7 @@ class ChronyIT {
                         [[source]]
                         mode = "server"
                         address = "%s"
+                        %s
                         poll-interval-limits = { min = 0, max = 2 }
                         initial-poll-interval = 0
 
@@ -81,27 +108,27 @@ class ChronyIT {
                         minimum-agreeing-sources = 1
                         state-directory = "%s"
 
+                        [keys]
+                        path = "%s"
+
                         [observability]
                         observation-path = "%s"
                         metrics-exporter-listen = "off"
                         """
-                                .formatted(hostPort(address, port), scratch, socket));
-        try (Child server = serve(address, port);
-                Child daemon =
-                        Child.start(
-                                scratch,
-                                List.of(
-                                        program("ntp-daemon"),
-                                        "--config",
-                                        configuration.toString(),
-                                        "--clock",
-                                        "software:20ms,30ppm"))) {
-            boolean converged = Child.await(() -> !daemon.isAlive() || isRight(socket), 60);
-            assertThat(converged)
-                    .as("chronyd: %s%nwe: %s", server.printed(), daemon.printed())
-                    .isTrue();
-            assertThat(daemon.isAlive()).as(daemon.printed()).isTrue();
-        }
+                                .formatted(
+                                        hostPort(address, port),
+                                        key,
+                                        scratch,
+                                        scratch.resolve("keys"),
+                                        socket));
+        return Child.start(
+                scratch,
+                List.of(
+                        program("ntp-daemon"),
+                        "--config",
+                        configuration.toString(),
+                        "--clock",
+                        "software:20ms,30ppm"));
     }
 
     @ParameterizedTest
@@ -137,6 +164,178 @@ class ChronyIT {
                         client.awaitPrinted("System clock wrong by (-?[0-9.]+) seconds", 1)
                                 .group(1);
                 assertThat(Double.parseDouble(offset)).isCloseTo(0.050, within(0.005));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void chronydTakesTheTimeFromUs(String address) throws Exception {
+        int port = freePort(address);
+        try (Child daemon = daemonServing(hostPort(address, port), "");
+                Child client =
+                        Child.start(
+                                scratch,
+                                oneShot("server " + address + " port " + port + " iburst"))) {
+            assertThat(client.awaitEnd(60))
+                    .as("chronyd: %s%nwe: %s", client.printed(), daemon.printed())
+                    .isZero();
+            assertIsRight(client);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2", "3", "4", "5"})
+    void chronydAndOurServerAuthenticateEachOther(String key) throws Exception {
+        Path keys = keyFile();
+        int port = freePort("127.0.0.1");
+        String table = "[keys]\npath = \"" + keys + "\"\n";
+        List<String> command = oneShot("server 127.0.0.1 port " + port + " iburst key " + key);
+        command.add("keyfile " + keys);
+        try (Child daemon = daemonServing("127.0.0.1:" + port, table);
+                Child client = Child.start(scratch, command)) {
+            assertThat(client.awaitEnd(60))
+                    .as("chronyd: %s%nwe: %s", client.printed(), daemon.printed())
+                    .isZero();
+            assertIsRight(client);
+            long authentic =
+                    observe(scratch.resolve("observe"))
+                            .servers()
+                            .getFirst()
+                            .total(ServerCount.AUTHENTICATED);
+            assertThat(authentic).isPositive();
+        }
+    }
+
+    @Test
+    void chronydWithAnotherKeyGetsNoAnswer() throws Exception {
+        Path keys = keyFile();
+        Path others =
+                privately(scratch.resolve("others"), "4 AES128 HEX:" + "01".repeat(16) + "\n");
+        int port = freePort("127.0.0.1");
+        List<String> command = oneShot("server 127.0.0.1 port " + port + " iburst key 4");
+        command.add("keyfile " + others);
+        command.set(command.indexOf("40"), "5");
+        try (Child daemon =
+                        daemonServing("127.0.0.1:" + port, "[keys]\npath = \"" + keys + "\"\n");
+                Child client = Child.start(scratch, command)) {
+            assertThat(client.awaitEnd(60)).as(client.printed()).isNotZero();
+            ServerSnapshot server = observe(scratch.resolve("observe")).servers().getFirst();
+            assertThat(server.total(Drop.AUTHENTICATION)).as(daemon.printed()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " key 4"})
+    void chronydAsksUsInInterleavedMode(String key) throws Exception {
+        Path keys = keyFile();
+        int port = freePort("127.0.0.1");
+        Path configuration =
+                Files.writeString(
+                        scratch.resolve("client.conf"),
+                        """
+                        server 127.0.0.1 port %d xleave minpoll -4 maxpoll -4%s
+                        keyfile %s
+                        cmdport 0
+                        port 0
+                        pidfile %s
+                        """
+                                .formatted(port, key, keys, scratch.resolve("client.pid")));
+        try (Child daemon =
+                        daemonServing("127.0.0.1:" + port, "[keys]\npath = \"" + keys + "\"\n");
+                Child client =
+                        Child.start(scratch, chronyd("-d", "-f", configuration.toString()))) {
+            boolean interleaved = Child.await(() -> count(ServerCount.INTERLEAVED) >= 20, 30);
+            assertThat(interleaved)
+                    .as("chronyd: %s%nwe: %s", client.printed(), daemon.printed())
+                    .isTrue();
+            assertThat(count(ServerCount.ANSWERED) - count(ServerCount.INTERLEAVED))
+                    .as("answers in basic mode, at the start")
+                    .isLessThan(10);
+        }
+    }
+
+    private long count(ServerCount what) {
+        try {
+            return observe(scratch.resolve("observe")).servers().getFirst().total(what);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** A chronyd that measures once, says how wrong this machine's clock is, and ends. */
+    private List<String> oneShot(String server) {
+        List<String> command = chronyd("-Q", "-t", "40", "-f", "/dev/null");
+        command.add(server);
+        command.add("cmdport 0");
+        command.add("pidfile " + scratch.resolve("client.pid"));
+        return command;
+    }
+
+    /** The daemon serves the very clock that chronyd compares it with. */
+    private static void assertIsRight(Child client) throws Exception {
+        String offset =
+                client.awaitPrinted("System clock wrong by (-?[0-9.]+) seconds", 1).group(1);
+        assertThat(Double.parseDouble(offset)).isCloseTo(0, within(0.001));
+    }
+
+    private Path keyFile() throws IOException {
+        return privately(
+                scratch.resolve("keys"),
+                """
+                1 MD5 ASCII:secret
+                2 SHA1 HEX:%1$s
+                3 SHA256 HEX:%1$s
+                4 AES128 HEX:%1$s
+                5 AES256 HEX:%1$s%1$s
+                """
+                        .formatted("00112233445566778899aabbccddeeff"));
+    }
+
+    private static Path privately(Path file, String text) throws IOException {
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, text);
+    }
+
+    /** Starts our daemon as a reference of its own, and waits until it serves. */
+    private Child daemonServing(String listen, String more) throws Exception {
+        Path socket = scratch.resolve("observe");
+        Path configuration =
+                Files.writeString(
+                        scratch.resolve("ntp.toml"),
+                        """
+                        [[server]]
+                        listen = "%s"
+
+                        [synchronization]
+                        local-stratum = 1
+                        state-directory = "%s"
+
+                        [observability]
+                        observation-path = "%s"
+                        metrics-exporter-listen = "off"
+
+                        %s
+                        """
+                                .formatted(listen, scratch, socket, more));
+        Child daemon =
+                Child.start(
+                        scratch,
+                        List.of(
+                                program("ntp-daemon"),
+                                "--config",
+                                configuration.toString(),
+                                "--no-control"));
+        boolean serves = false;
+        try {
+            serves = Child.await(() -> !daemon.isAlive() || Files.exists(socket), 30);
+            assertThat(serves && daemon.isAlive()).as(daemon.printed()).isTrue();
+            return daemon;
+        } finally {
+            if (!serves) {
+                daemon.close();
             }
         }
     }
@@ -181,9 +380,15 @@ class ChronyIT {
                         allow %s
                         local stratum 1
                         cmdport 0
+                        keyfile %s
                         pidfile %s
                         """
-                                .formatted(port, address, address, scratch.resolve("server.pid")));
+                                .formatted(
+                                        port,
+                                        address,
+                                        address,
+                                        keyFile(),
+                                        scratch.resolve("server.pid")));
         Child server = Child.start(scratch, chronyd("-d", "-f", configuration.toString()));
         boolean serves = false;
         try {

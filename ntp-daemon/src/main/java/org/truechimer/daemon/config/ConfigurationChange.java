@@ -73,7 +73,11 @@ public final class ConfigurationChange {
         Polls polls =
                 Polls.read(
                         defaults,
-                        new Polls(ours.minimumPoll(), ours.maximumPoll(), ours.initialPoll()));
+                        new Polls(
+                                ours.minimumPoll(),
+                                ours.maximumPoll(),
+                                ours.initialPoll(),
+                                ours.effort()));
         return new SourceConfiguration(
                 base.name(),
                 base.host(),
@@ -81,10 +85,12 @@ public final class ConfigurationChange {
                 base.servers(),
                 base.pool(),
                 base.ignore(),
+                base.keyId(),
                 new SourceOptions(
                         polls.minimum(),
                         polls.maximum(),
                         polls.initial(),
+                        polls.effort(),
                         ours.prefer(),
                         ours.trust(),
                         ours.noselect()));

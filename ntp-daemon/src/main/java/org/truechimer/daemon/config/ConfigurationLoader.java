@@ -1,6 +1,7 @@
 package org.truechimer.daemon.config;
 
 import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.select.SelectionPolicy;
 
@@ -98,7 +99,8 @@ public final class ConfigurationLoader {
     private static DaemonConfiguration interpret(
             Section root, List<Section> more, Findings findings) {
         Section defaults = root.tableOrEmpty("source-defaults");
-        SourceReader sources = new SourceReader(Polls.readDefaults(defaults));
+        SymmetricKeys keys = root.table("keys").map(KeysReader::read).orElse(SymmetricKeys.NONE);
+        SourceReader sources = new SourceReader(Polls.readDefaults(defaults), keys);
         defaults.finish();
         root.tables("source").forEach(sources::read);
         Section synchronization = root.tableOrEmpty("synchronization");
@@ -106,23 +108,33 @@ public final class ConfigurationLoader {
         SelectionPolicy selection = reader.selection();
         ClockPolicy clock = reader.clock();
         int localStratum = reader.localStratum(GREATEST_STRATUM);
+        int localReferenceId = reader.localReferenceId();
         reader.algorithm();
         boolean warnOnJump = reader.warnOnJump();
         Path stateDirectory = reader.stateDirectory();
         synchronization.finish();
         Observability observability = ObservabilityReader.read(root.tableOrEmpty("observability"));
         Optional<Journal> journal = root.table("journal").flatMap(JournalReader::read);
+        ServerReader servers = new ServerReader();
+        servers.servers(root.tables("server"), keys);
+        servers.keyExchangeServers(root.tables("nts-ke-server"));
         notServed(root);
         root.finish();
         for (Section file : more) {
             file.tables("source").forEach(sources::read);
             file.finish();
         }
-        countSources(sources, selection, synchronization, findings);
+        boolean ownReference = localStratum < 16 && !servers.configurations().isEmpty();
+        if (sources.anyTable() || !ownReference) {
+            countSources(sources, selection, synchronization, findings);
+        }
         return new DaemonConfiguration(
                 findings.files(),
                 new Configuration(
                         sources.sources(), selection, clock, localStratum, EARLIEST_UNIX_SECONDS),
+                keys,
+                servers.configurations(),
+                localReferenceId,
                 stateDirectory,
                 warnOnJump,
                 observability,
@@ -131,9 +143,6 @@ public final class ConfigurationLoader {
     }
 
     private static void notServed(Section root) {
-        ServerReader servers = new ServerReader();
-        servers.servers(root.tables("server"));
-        servers.keyExchangeServers(root.tables("nts-ke-server"));
         root.table("keyset").ifPresent(ServerReader::keySet);
         root.table("clock").ifPresent(HardwareReader::clock);
         root.table("csptp").ifPresent(HardwareReader::precisionTime);

@@ -1,5 +1,6 @@
 package org.truechimer.daemon.config;
 
+import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Configuration;
 
 import java.nio.file.Files;
@@ -12,6 +13,9 @@ import java.util.Optional;
  *
  * @param files the files that were read, the main one first
  * @param engine the part that the engine is told
+ * @param keys the symmetric keys that its files hold
+ * @param servers where time is served
+ * @param localReferenceId shown by servers of stratum 1 that follow nobody
  * @param stateDirectory where state is kept from one run to the next
  * @param warnOnJump whether a step after the first one is a warning in the log, or just a line of
  *     it
@@ -22,6 +26,9 @@ import java.util.Optional;
 public record DaemonConfiguration(
         List<Path> files,
         Configuration engine,
+        SymmetricKeys keys,
+        List<ServerConfiguration> servers,
+        int localReferenceId,
         Path stateDirectory,
         boolean warnOnJump,
         Observability observability,
@@ -29,6 +36,7 @@ public record DaemonConfiguration(
         List<NamedFile> namedFiles) {
     public DaemonConfiguration {
         files = List.copyOf(files);
+        servers = List.copyOf(servers);
         namedFiles = List.copyOf(namedFiles);
     }
 

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 final class IpText {
     private static final Pattern SOCKET =
             Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)(?:%[0-9]{1,10})?]|([0-9.]+)):([0-9]{1,5})");
-    private static final Pattern BLOCK = Pattern.compile("([0-9A-Fa-f:.]+)/([0-9]{1,3})");
-    private static final int MAPPED_BITS = 96;
 
     private IpText() {}
 
@@ -29,24 +27,6 @@ final class IpText {
         return bracketsFit && port >= 1 && port <= 65_535
                 ? Address.parse(address, port).map(IpText::socket)
                 : Optional.empty();
-    }
-
-    /**
-     * {@return whether this is an address, a slash and a number of bits; in IPv4-mapped form at
-     * least 96}
-     */
-    static boolean isBlock(String text) {
-        Matcher parts = BLOCK.matcher(text);
-        if (!parts.matches()) {
-            return false;
-        }
-        int bits = Integer.parseInt(parts.group(2));
-        boolean colons = parts.group(1).contains(":");
-        int most = colons ? 128 : 32;
-        return Address.parse(parts.group(1), 0)
-                .map(address -> colons && address.isIPv4() ? MAPPED_BITS : 0)
-                .filter(least -> bits >= least && bits <= most)
-                .isPresent();
     }
 
     private static InetSocketAddress socket(Address address) {

@@ -31,4 +31,14 @@ public record Observability(
                     Path.of("/run/truechimer/observe"),
                     0666,
                     Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9975)));
+
+    /** {@return the socket that tells who asks for the time: beside the other one} */
+    public Path clientsPath() {
+        return observationPath.resolveSibling("clients");
+    }
+
+    /** {@return its mode: who asks is not everybody's business} */
+    public int clientsPermissions() {
+        return observationPermissions & 0770;
+    }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * @param file the file
  * @param line from 1; 0 for the file as a whole
- * @param column in characters, from 1; 0 for the file as a whole
+ * @param column in characters, from 1; 0 for the line or the file as a whole
  * @param key the dotted key with its tables; empty when there is none
  */
 public record Place(Path file, int line, int column, String key) {
@@ -26,7 +26,8 @@ public record Place(Path file, int line, int column, String key) {
     @Override
     public String toString() {
         return file
-                + (line == 0 ? "" : ":" + line + ":" + column)
+                + (line == 0 ? "" : ":" + line)
+                + (column == 0 ? "" : ":" + column)
                 + (key.isEmpty() ? "" : ": " + key);
     }
 }

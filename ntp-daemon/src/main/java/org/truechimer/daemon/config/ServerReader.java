@@ -3,40 +3,138 @@ package org.truechimer.daemon.config;
 import static org.truechimer.daemon.config.Notice.Severity.ERROR;
 import static org.truechimer.daemon.config.Notice.Severity.WARNING;
 
+import org.truechimer.proto.crypto.SymmetricKeys;
+import org.truechimer.proto.server.Access;
+import org.truechimer.proto.server.AccessList;
+import org.truechimer.proto.server.Prefix;
+import org.truechimer.proto.server.RateLimit;
+import org.truechimer.proto.server.ServerPolicy;
+import org.truechimer.proto.wire.Address;
+
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
-/** Checks the tables that make a server. None of them is served yet. */
+/** Reads the tables that make a server; key exchange is not served yet. */
 final class ServerReader {
     private static final int NTP_PORT = 123;
     private static final String SOCKET =
             "an IP address and a port, like \"0.0.0.0:123\" or \"[::]:123\"";
 
+    private static final List<Prefix> EVERYONE =
+            Stream.of("::/0", "0.0.0.0/0").map(Prefix::parse).flatMap(Optional::stream).toList();
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int SHARDS_MAX = 64;
+    private static final int CLIENTS = 16_384;
+    private static final int CLIENTS_MAX = 1 << 27;
+    private static final int ANSWERS = 16_384;
+    private static final int ANSWERS_MAX = 1 << 24;
+    private static final int IPV6_PREFIX = 64;
+    private static final int BURST = 8;
+    private static final int LEAK = 2;
+
+    private final List<ServerConfiguration> configurations = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
 
     /** Where NTP would be served, and in which versions. */
     private record Listener(int port, List<Integer> versions) {}
 
-    /** Checks {@code [[server]]}. */
-    void servers(List<Section> servers) {
+    /** {@return where time is to be served, in the order in which it was read} */
+    List<ServerConfiguration> configurations() {
+        return configurations.stream().map(this::withRoomForIPv4).toList();
+    }
+
+    /** [::] stands for IPv4 too, unless somebody else listens at the same port of it. */
+    private ServerConfiguration withRoomForIPv4(ServerConfiguration server) {
+        boolean alone =
+                configurations.stream()
+                        .noneMatch(
+                                other ->
+                                        other.listen().isIPv4()
+                                                && other.listen().port() == server.listen().port());
+        return server.dualStack() && !alone ? server.withoutIPv4() : server;
+    }
+
+    /** Reads {@code [[server]]}. */
+    void servers(List<Section> servers, SymmetricKeys keys) {
         Map<InetSocketAddress, Place> taken = new LinkedHashMap<>();
         for (Section server : servers) {
             Optional<InetSocketAddress> listen = listen(server, taken);
-            server.table("denylist").ifPresent(ServerReader::filter);
-            server.table("allowlist").ifPresent(ServerReader::filter);
-            server.integer("rate-limiting-cache-size", 0, Integer.MAX_VALUE);
-            server.integer("rate-limiting-cutoff-ms", 0, Integer.MAX_VALUE);
-            server.value(
-                    "require-nts", "true, false, \"ignore\" or \"deny\"", ServerReader::requireNts);
-            List<Integer> versions = versions(server, 3).orElse(List.of(3, 4));
-            listen.ifPresent(address -> listeners.add(new Listener(address.getPort(), versions)));
+            AccessList access = access(server);
+            int clients =
+                    server.integer("rate-limiting-cache-size", 0, CLIENTS_MAX).orElse(CLIENTS);
+            RateLimit limit = limit(server);
+            List<Integer> versions = versions(server, 1).orElse(List.of(3, 4));
+            boolean unsecured = isUnsecured(server);
+            OptionalInt shards =
+                    server.integer("shards", 1, SHARDS_MAX)
+                            .map(OptionalInt::of)
+                            .orElse(OptionalInt.empty());
+            int answers = server.integer("interleaved-cache-size", 1, ANSWERS_MAX).orElse(ANSWERS);
+            int prefix = server.integer("ipv6-prefix-length", 1, 128).orElse(IPV6_PREFIX);
             server.finish();
-            notServed(server);
+            listen.ifPresent(address -> listeners.add(new Listener(address.getPort(), versions)));
+            if (listen.isPresent() && unsecured) {
+                Address address =
+                        Address.of(listen.get().getAddress().getAddress(), listen.get().getPort());
+                configurations.add(
+                        new ServerConfiguration(
+                                address,
+                                !address.isIPv4(),
+                                shards,
+                                clients,
+                                answers,
+                                prefix,
+                                new ServerPolicy(
+                                        ServerPolicy.versions(
+                                                versions.stream().filter(v -> v < 5).toList()),
+                                        access,
+                                        limit,
+                                        keys)));
+            }
         }
+    }
+
+    private static AccessList access(Section server) {
+        Optional<Filter> denied = server.table("denylist").map(ServerReader::filter);
+        Optional<Filter> allowed = server.table("allowlist").map(ServerReader::filter);
+        return new AccessList(
+                denied.map(Filter::blocks).orElse(List.of()),
+                denied.map(Filter::action).orElse(Access.DENY),
+                allowed.map(Filter::blocks).orElse(EVERYONE),
+                allowed.map(Filter::action).orElse(Access.IGNORE));
+    }
+
+    private static RateLimit limit(Section server) {
+        int millis = server.integer("rate-limiting-cutoff-ms", 0, Integer.MAX_VALUE).orElse(0);
+        int burst = server.integer("rate-limiting-burst", 1, 1000).orElse(BURST);
+        int leak = server.integer("rate-limiting-leak", 0, 16).orElse(LEAK);
+        boolean kiss = server.flag("rate-limiting-kiss").orElse(true);
+        return new RateLimit(millis * NANOS_PER_MILLI, burst, leak, kiss);
+    }
+
+    /** {@return whether who asks without NTS may be answered} */
+    private static boolean isUnsecured(Section server) {
+        boolean unsecured =
+                server.value(
+                                "require-nts",
+                                "true, false, \"ignore\" or \"deny\"",
+                                ServerReader::requireNts)
+                        .map(Boolean.FALSE::equals)
+                        .orElse(true);
+        if (!unsecured) {
+            server.findings()
+                    .notice(
+                            WARNING,
+                            server.placeOf("require-nts"),
+                            "not served yet: NTS, so nobody is answered here");
+        }
+        return unsecured;
     }
 
     /**
@@ -115,21 +213,41 @@ final class ServerReader {
         return listen;
     }
 
-    private static void filter(Section list) {
-        list.require("filter");
+    /** Blocks of addresses, and what their owners hear, or all others. */
+    private record Filter(List<Prefix> blocks, Access action) {}
+
+    private static Filter filter(Section list) {
+        if (!list.has("filter-path")) {
+            list.require("filter");
+        }
         list.require("action");
-        list.list(
-                "filter",
-                "an IP address with a number of bits, like \"192.0.2.0/24\"",
-                ServerReader::block);
-        list.word("action", List.of("ignore", "deny"));
+        List<Prefix> blocks =
+                new ArrayList<>(
+                        list.list(
+                                        "filter",
+                                        "an IP address with a number of bits, like \"192.0.2.0/24\"",
+                                        value -> text(value).flatMap(Prefix::parse))
+                                .orElse(List.of()));
+        blocks.addAll(BlockFile.read(list, "filter-path"));
+        boolean ignore =
+                list.word("action", List.of("ignore", "deny")).map("ignore"::equals).orElse(true);
         list.finishLeniently();
+        return new Filter(blocks, ignore ? Access.IGNORE : Access.DENY);
     }
 
     private static Optional<List<Integer>> versions(Section server, int least) {
-        String allowed = least == 3 ? "3, 4 or 5" : "4 or 5 (version 3 has no NTS)";
-        return server.list(
-                "accept-ntp-versions", allowed, value -> Section.integer(value, least, 5));
+        String allowed = least == 1 ? "a version of NTP, 1 to 5" : "4 or 5 (version 3 has no NTS)";
+        Optional<List<Integer>> versions =
+                server.list(
+                        "accept-ntp-versions", allowed, value -> Section.integer(value, least, 5));
+        if (least == 1 && versions.isPresent() && versions.get().contains(5)) {
+            server.findings()
+                    .notice(
+                            WARNING,
+                            server.placeOf("accept-ntp-versions"),
+                            "not served yet: NTP version 5; its requests get no answer");
+        }
+        return versions;
     }
 
     private static Optional<Object> requireNts(Object value) {
@@ -139,9 +257,5 @@ final class ServerReader {
 
     private static Optional<String> text(Object value) {
         return value instanceof String text ? Optional.of(text) : Optional.empty();
-    }
-
-    private static Optional<String> block(Object value) {
-        return text(value).filter(IpText::isBlock);
     }
 }

@@ -4,6 +4,7 @@ import static org.truechimer.daemon.config.Notice.Severity.ERROR;
 import static org.truechimer.daemon.config.Notice.Severity.INFORMATION;
 import static org.truechimer.daemon.config.Notice.Severity.WARNING;
 
+import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
@@ -21,16 +22,24 @@ final class SourceReader {
     private static final int KEY_EXCHANGE_PORT = 4460;
     private static final int POOL_SERVERS = 4;
     private static final int POOL_SERVERS_MAX = 100;
+    private static final long KEY_ID_MAX = 0xFFFF_FFFFL;
+    private static final String KEY_ID = "the number of a key, from 1 to " + KEY_ID_MAX;
     private static final List<String> MODES =
             List.of("server", "pool", "nts", "nts-pool", "sock", "pps", "csptp");
 
     private final Polls defaults;
+    private final SymmetricKeys keys;
     private final List<SourceConfiguration> sources = new ArrayList<>();
     private final Map<String, Place> addresses = new LinkedHashMap<>();
     private int tables;
 
-    SourceReader(Polls defaults) {
+    /**
+     * @param defaults what holds where a source says nothing else
+     * @param keys those that a source may name
+     */
+    SourceReader(Polls defaults, SymmetricKeys keys) {
         this.defaults = defaults;
+        this.keys = keys;
     }
 
     /** {@return the sources that can be used, in the order in which they were read} */
@@ -94,7 +103,8 @@ final class SourceReader {
         Optional<HostPort> server = address(source, NTP_PORT);
         version(source, true);
         SourceOptions options = options(source, Polls.read(source, defaults));
-        server.ifPresent(address -> use(source, address, 1, false, List.of(), options));
+        int keyId = keyId(source);
+        server.ifPresent(address -> use(source, address, 1, false, List.of(), keyId, options));
     }
 
     private void pool(Section source) {
@@ -104,7 +114,8 @@ final class SourceReader {
         List<Address> ignored =
                 source.list("ignore", "an IP address", SourceReader::ignored).orElse(List.of());
         SourceOptions options = options(source, Polls.read(source, defaults));
-        pool.ifPresent(address -> use(source, address, count, true, ignored, options));
+        int keyId = keyId(source);
+        pool.ifPresent(address -> use(source, address, count, true, ignored, keyId, options));
     }
 
     private void nts(Section source) {
@@ -205,6 +216,27 @@ final class SourceReader {
                 noselect);
     }
 
+    /** {@return the number of the source's key; 0 for none} */
+    private int keyId(Section source) {
+        Optional<Integer> id = source.value("key", KEY_ID, SourceReader::keyId);
+        id.filter(known -> keys.find(known).isEmpty())
+                .ifPresent(
+                        unknown ->
+                                source.findings()
+                                        .problem(
+                                                source.placeOf("key"),
+                                                "no key "
+                                                        + Integer.toUnsignedString(unknown)
+                                                        + " is in the file that [keys] names"));
+        return id.orElse(0);
+    }
+
+    private static Optional<Integer> keyId(Object value) {
+        return value instanceof Long id && id >= 1 && id <= KEY_ID_MAX
+                ? Optional.of(id.intValue())
+                : Optional.empty();
+    }
+
     private static Optional<Address> ignored(Object value) {
         return value instanceof String text ? Address.parse(text, 0) : Optional.empty();
     }
@@ -215,6 +247,7 @@ final class SourceReader {
             int servers,
             boolean pool,
             List<Address> ignored,
+            int keyId,
             SourceOptions options) {
         Place place = source.placeOf("address");
         if (address.zoned()) {
@@ -246,6 +279,7 @@ final class SourceReader {
                         servers,
                         pool,
                         ignored,
+                        keyId,
                         options));
     }
 }

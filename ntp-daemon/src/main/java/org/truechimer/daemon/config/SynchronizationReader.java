@@ -15,6 +15,7 @@ final class SynchronizationReader {
     static final Path STATE_DIRECTORY = Path.of("/var/lib/truechimer");
 
     private static final double UNLIMITED = Double.POSITIVE_INFINITY;
+    private static final int UNSPECIFIC_REFERENCE = 0x584E_4F4E; // "XNON"
     private static final String SIDE = "a number of seconds from 0 up, or \"inf\"";
     private static final List<String> ALGORITHM_NUMBERS =
             List.of(
@@ -95,17 +96,20 @@ final class SynchronizationReader {
     }
 
     /**
-     * {@return the stratum from which on a source is not followed, the usual one unless it is said}
+     * {@return the stratum from which on a source is not followed, and that is served without; the
+     * usual one unless it is said}
      */
     int localStratum(int usual) {
-        section.text(
+        return section.integer("local-stratum", 1, 16).orElse(usual);
+    }
+
+    /** {@return what a server of stratum 1 that follows nobody shows} */
+    int localReferenceId() {
+        return section.text(
                         "reference-id",
                         "at most 4 ASCII characters in quotes",
                         SynchronizationReader::referenceId)
-                .ifPresent(_ -> notServed("reference-id"));
-        Optional<Integer> stratum = section.integer("local-stratum", 1, 16);
-        stratum.filter(local -> local < 16).ifPresent(_ -> notServed("local-stratum"));
-        return stratum.orElse(usual);
+                .orElse(UNSPECIFIC_REFERENCE);
     }
 
     boolean warnOnJump() {
@@ -174,16 +178,13 @@ final class SynchronizationReader {
                 rate -> rate > 0 && rate <= most);
     }
 
-    private static Optional<String> referenceId(String text) {
-        return Optional.of(text)
-                .filter(id -> id.length() <= 4 && id.chars().allMatch(c -> c < 128));
-    }
-
-    private void notServed(String key) {
-        section.findings()
-                .notice(
-                        INFORMATION,
-                        section.placeOf(key),
-                        "not served yet: this version is no server");
+    private static Optional<Integer> referenceId(String text) {
+        int bits = 0;
+        for (int i = 0; i < 4; i++) {
+            bits = bits << 8 | (i < text.length() ? text.charAt(i) : 0);
+        }
+        return text.length() <= 4 && text.chars().allMatch(c -> c < 128)
+                ? Optional.of(bits)
+                : Optional.empty();
     }
 }

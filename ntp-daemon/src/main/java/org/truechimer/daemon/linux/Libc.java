@@ -38,6 +38,22 @@ final class Libc {
             returningLong("sendmsg", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle RECVMSG =
             returningLong("recvmsg", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle SENDMMSG =
+            returningInt("sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle RECVMMSG =
+            returningInt("recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+    // Capturing errno costs 40 bytes a call; a server makes these without it as long as they
+    // succeed.
+    private static final MethodHandle SENDMMSG_SILENTLY =
+            LINKER.downcallHandle(
+                    symbol("sendmmsg"),
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle RECVMMSG_SILENTLY =
+            LINKER.downcallHandle(
+                    symbol("recvmmsg"),
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle SHUTDOWN = returningInt("shutdown", JAVA_INT, JAVA_INT);
     private static final MethodHandle READ = returningLong("read", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle WRITE = returningLong("write", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle CLOSE = returningInt("close", JAVA_INT);
@@ -124,6 +140,44 @@ final class Libc {
     static int recvmsg(MemorySegment errno, int fd, MemorySegment message, int flags) {
         try {
             return result((long) RECVMSG.invokeExact(errno, fd, message, flags), errno);
+        } catch (Throwable e) {
+            throw cannotHappen(e);
+        }
+    }
+
+    /** Allocates nothing unless it fails; it is tried once more then, to learn why. */
+    static int sendmmsg(MemorySegment errno, int fd, MemorySegment messages, int count, int flags) {
+        try {
+            int sent = (int) SENDMMSG_SILENTLY.invokeExact(fd, messages, count, flags);
+            return sent >= 0
+                    ? sent
+                    : result((int) SENDMMSG.invokeExact(errno, fd, messages, count, flags), errno);
+        } catch (Throwable e) {
+            throw cannotHappen(e);
+        }
+    }
+
+    /**
+     * Waits for as long as the socket lets it. Allocates nothing unless it fails; it is tried once
+     * more then, to learn why.
+     */
+    static int recvmmsg(MemorySegment errno, int fd, MemorySegment messages, int count, int flags) {
+        MemorySegment forever = MemorySegment.NULL;
+        try {
+            int received = (int) RECVMMSG_SILENTLY.invokeExact(fd, messages, count, flags, forever);
+            return received >= 0
+                    ? received
+                    : result(
+                            (int) RECVMMSG.invokeExact(errno, fd, messages, count, flags, forever),
+                            errno);
+        } catch (Throwable e) {
+            throw cannotHappen(e);
+        }
+    }
+
+    static int shutdown(MemorySegment errno, int fd, int how) {
+        try {
+            return result((int) SHUTDOWN.invokeExact(errno, fd, how), errno);
         } catch (Throwable e) {
             throw cannotHappen(e);
         }

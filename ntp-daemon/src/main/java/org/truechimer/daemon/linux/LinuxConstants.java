@@ -9,6 +9,7 @@ final class LinuxConstants {
 
     static final int EPERM = 1;
     static final int EINTR = 4;
+    static final int EBADF = 9;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int ENAMETOOLONG = 36;
@@ -56,17 +57,29 @@ final class LinuxConstants {
     static final int SOCK_SEQPACKET = 5;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
+    static final int SHUT_RD = 0;
+    static final int MSG_PEEK = 0x2;
+    static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_ERRQUEUE = 0x2000;
     static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_WAITFORONE = 0x10000;
 
     static final int SOL_SOCKET = 1;
     static final int SOL_IP = 0;
     static final int SOL_IPV6 = 41;
+    static final int SO_RCVBUF = 8;
+    static final int SO_REUSEPORT = 15;
+    static final int SO_RCVBUFFORCE = 33;
     static final int SO_TIMESTAMPING = 37;
+    static final int SO_ATTACH_REUSEPORT_CBPF = 51;
     static final int SCM_TIMESTAMPING = 37;
+    static final int IP_PKTINFO = 8;
     static final int IP_RECVERR = 11;
     static final int IPV6_RECVERR = 25;
+    static final int IPV6_V6ONLY = 26;
+    static final int IPV6_RECVPKTINFO = 49;
+    static final int IPV6_PKTINFO = 50;
 
     static final int SOF_TIMESTAMPING_TX_SOFTWARE = 0x2;
     static final int SOF_TIMESTAMPING_RX_SOFTWARE = 0x8;
@@ -90,4 +103,25 @@ final class LinuxConstants {
     static final int TFD_NONBLOCK = 0x800;
     static final int TFD_TIMER_ABSTIME = 1;
     static final int TFD_TIMER_CANCEL_ON_SET = 2;
+
+    static final int BPF_LD = 0x00;
+    static final int BPF_ALU = 0x04;
+    static final int BPF_JMP = 0x05;
+    static final int BPF_RET = 0x06;
+    static final int BPF_MISC = 0x07;
+    static final int BPF_W = 0x00;
+    static final int BPF_B = 0x10;
+    static final int BPF_ABS = 0x20;
+    static final int BPF_MUL = 0x20;
+    static final int BPF_AND = 0x50;
+    static final int BPF_RSH = 0x70;
+    static final int BPF_MOD = 0x90;
+    static final int BPF_XOR = 0xa0;
+    static final int BPF_JA = 0x00;
+    static final int BPF_JEQ = 0x10;
+    static final int BPF_K = 0x00;
+    static final int BPF_X = 0x08;
+    static final int BPF_A = 0x10;
+    static final int BPF_TAX = 0x00;
+    static final int SKF_NET_OFF = -0x100000;
 }

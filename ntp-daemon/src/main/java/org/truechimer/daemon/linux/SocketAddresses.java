@@ -21,8 +21,7 @@ final class SocketAddresses {
     static final long CAPACITY = SockaddrIn6.LAYOUT.byteSize();
 
     private static final long MAPPED_PREFIX = 0xFFFFL << 32;
-    private static final ValueLayout.OfShort NETWORK_SHORT =
-            JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+    static final ValueLayout.OfShort NETWORK_SHORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt NETWORK_INT = JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfLong NETWORK_LONG =
             JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN).withByteAlignment(4);
@@ -62,5 +61,24 @@ final class SocketAddresses {
                 source.get(NETWORK_LONG, SockaddrIn6.ADDRESS),
                 source.get(NETWORK_LONG, SockaddrIn6.ADDRESS + Long.BYTES),
                 Short.toUnsignedInt(source.get(NETWORK_SHORT, SockaddrIn6.PORT)));
+    }
+
+    /**
+     * {@return the upper 64 bits of the IPv6 address that the kernel wrote}
+     *
+     * @param base where in {@code names}
+     */
+    static long high(MemorySegment names, long base) {
+        return names.get(JAVA_SHORT, base + SockaddrIn.FAMILY) == AF_INET
+                ? 0
+                : names.get(NETWORK_LONG, base + SockaddrIn6.ADDRESS);
+    }
+
+    /** {@return the lower 64 bits of that address, of IPv4 in its mapped form} */
+    static long low(MemorySegment names, long base) {
+        return names.get(JAVA_SHORT, base + SockaddrIn.FAMILY) == AF_INET
+                ? MAPPED_PREFIX
+                        | Integer.toUnsignedLong(names.get(NETWORK_INT, base + SockaddrIn.ADDRESS))
+                : names.get(NETWORK_LONG, base + SockaddrIn6.ADDRESS + Long.BYTES);
     }
 }

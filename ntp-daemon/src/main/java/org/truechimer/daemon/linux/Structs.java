@@ -195,6 +195,76 @@ final class Structs {
         private Msghdr() {}
     }
 
+    /** struct mmsghdr, for sendmmsg(2) and recvmmsg(2). */
+    static final class Mmsghdr {
+        static final GroupLayout LAYOUT =
+                structLayout(
+                                Msghdr.LAYOUT.withName("msg_hdr"),
+                                JAVA_INT.withName("msg_len"),
+                                paddingLayout(4))
+                        .withName("mmsghdr");
+        static final long LENGTH = offset(LAYOUT, "msg_len");
+
+        private Mmsghdr() {}
+    }
+
+    /** struct in_pktinfo: which address of ours was asked, or is to answer. */
+    static final class InPktinfo {
+        static final GroupLayout LAYOUT =
+                structLayout(
+                                JAVA_INT.withName("ipi_ifindex"),
+                                JAVA_INT.withName("ipi_spec_dst"),
+                                JAVA_INT.withName("ipi_addr"))
+                        .withName("in_pktinfo");
+        static final long INTERFACE = offset(LAYOUT, "ipi_ifindex");
+
+        private InPktinfo() {}
+    }
+
+    /** struct in6_pktinfo: the same of IPv6. */
+    static final class In6Pktinfo {
+        static final GroupLayout LAYOUT =
+                structLayout(
+                                sequenceLayout(16, JAVA_BYTE).withName("ipi6_addr"),
+                                JAVA_INT.withName("ipi6_ifindex"))
+                        .withName("in6_pktinfo");
+        static final long ADDRESS = offset(LAYOUT, "ipi6_addr");
+        static final long INTERFACE = offset(LAYOUT, "ipi6_ifindex");
+
+        private In6Pktinfo() {}
+    }
+
+    /** struct sock_filter: an instruction of a packet filter. */
+    static final class SockFilter {
+        static final GroupLayout LAYOUT =
+                structLayout(
+                                JAVA_SHORT.withName("code"),
+                                JAVA_BYTE.withName("jt"),
+                                JAVA_BYTE.withName("jf"),
+                                JAVA_INT.withName("k"))
+                        .withName("sock_filter");
+        static final long CODE = offset(LAYOUT, "code");
+        static final long JUMP_TRUE = offset(LAYOUT, "jt");
+        static final long JUMP_FALSE = offset(LAYOUT, "jf");
+        static final long OPERAND = offset(LAYOUT, "k");
+
+        private SockFilter() {}
+    }
+
+    /** struct sock_fprog: a packet filter. */
+    static final class SockFprog {
+        static final GroupLayout LAYOUT =
+                structLayout(
+                                JAVA_SHORT.withName("len"),
+                                paddingLayout(6),
+                                ADDRESS.withName("filter"))
+                        .withName("sock_fprog");
+        static final long LENGTH = offset(LAYOUT, "len");
+        static final long FILTER = offset(LAYOUT, "filter");
+
+        private SockFprog() {}
+    }
+
     /** struct cmsghdr, the head of each control message. */
     static final class Cmsghdr {
         static final GroupLayout LAYOUT =

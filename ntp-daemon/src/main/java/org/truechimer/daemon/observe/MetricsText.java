@@ -11,6 +11,8 @@ import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.select.Standing;
+import org.truechimer.proto.server.Drop;
+import org.truechimer.proto.server.ServerCount;
 import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.PollExponent;
@@ -51,6 +53,7 @@ public final class MetricsText {
         for (SourceSnapshot source : observation.snapshot().sources()) {
             metrics.source(source, observation.snapshot().now().freeNanos());
         }
+        observation.servers().forEach(metrics::server);
         String text = metrics.registry.scrape(contentType);
         metrics.registry.close();
         return text;
@@ -276,6 +279,65 @@ public final class MetricsText {
                 "Time since the last sample",
                 which,
                 (nowFreeNanos - source.lastSampleFreeNanos()) / 1e9);
+    }
+
+    private void server(ServerSnapshot server) {
+        Tags which = Tags.of("listen_address", server.listen().toString());
+        serverCounter(
+                "received", "Datagrams that arrived", which, server.total(ServerCount.RECEIVED));
+        serverCounter("accepted", "Requests answered", which, server.total(ServerCount.ANSWERED));
+        serverCounter(
+                "denied",
+                "Requests answered with the kiss code DENY",
+                which,
+                server.total(ServerCount.DENIED));
+        serverCounter(
+                "ignored",
+                "Datagrams without an answer, but for those that came too soon",
+                which,
+                ServerDocument.ignored(server));
+        serverCounter(
+                "rate.limited",
+                "Requests that came too soon",
+                which,
+                ServerDocument.rateLimited(server));
+        counter(
+                "ntp.server.response.send.errors",
+                "Answers that the system did not take",
+                which,
+                server.total(ServerCount.NOT_SENT));
+        for (int i = 0; i < server.shards().size(); i++) {
+            shard(server.shards().get(i), which.and("shard", Integer.toString(i)));
+        }
+    }
+
+    private void shard(ServerSnapshot.Shard shard, Tags which) {
+        serverCounter(
+                "authenticated",
+                "Answers with a message authentication code",
+                which,
+                shard.counts().getOrDefault(ServerCount.AUTHENTICATED, 0L));
+        serverCounter(
+                "interleaved",
+                "Answers in interleaved mode",
+                which,
+                shard.counts().getOrDefault(ServerCount.INTERLEAVED, 0L));
+        serverCounter(
+                "late.stamped",
+                "Requests for which the kernel had no timestamp",
+                which,
+                shard.counts().getOrDefault(ServerCount.STAMPED_LATE, 0L));
+        for (Map.Entry<Drop, Long> dropped : shard.dropped().entrySet()) {
+            serverCounter(
+                    "dropped",
+                    "Datagrams without an answer, by reason",
+                    which.and("reason", ObservationDocument.key(dropped.getKey())),
+                    dropped.getValue());
+        }
+    }
+
+    private void serverCounter(String what, String help, Tags tags, long value) {
+        counter("ntp.server." + what + ".packets", help, tags, value);
     }
 
     private static boolean isSynchronised(SystemSnapshot system) {

@@ -55,6 +55,9 @@ public final class ObservationDocument {
             }
             json.writeEndArray();
             json.writeArrayFieldStart("servers");
+            for (ServerSnapshot server : observation.servers()) {
+                ServerDocument.write(json, server);
+            }
             json.writeEndArray();
             json.writeEndObject();
         } catch (IOException e) {

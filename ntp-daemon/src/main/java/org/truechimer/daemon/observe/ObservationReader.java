@@ -34,10 +34,15 @@ public final class ObservationReader {
         for (JsonObject source : document.objects("sources")) {
             sources.add(source(source));
         }
+        List<ServerSnapshot> servers = new ArrayList<>();
+        for (JsonObject server : document.objects("servers")) {
+            servers.add(ServerDocument.read(server));
+        }
         return new Observation(
                 program(program),
                 new Snapshot(
-                        now(program.object("now")), system(document.object("system")), sources));
+                        now(program.object("now")), system(document.object("system")), sources),
+                servers);
     }
 
     private static Program program(JsonObject program) throws ObservationException {
@@ -115,7 +120,7 @@ public final class ObservationReader {
                         + "', which this version does not know");
     }
 
-    private static Optional<Address> address(String text) throws ObservationException {
+    static Optional<Address> address(String text) throws ObservationException {
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -124,7 +129,7 @@ public final class ObservationReader {
                 colon < 0 ? Optional.empty() : Address.parse(text.substring(0, colon), 0);
         if (address.isEmpty()) {
             throw new ObservationException(
-                    "'" + Printable.of(text) + "' is no address of a source");
+                    "'" + Printable.of(text) + "' is no address with a port");
         }
         try {
             return address.map(

@@ -29,8 +29,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * The Unix stream socket that tells whoever connects how the daemon is: a 64-bit big-endian length,
- * the {@linkplain ObservationDocument document}, end. Nothing is ever read from it.
+ * A Unix stream socket that tells whoever connects something of the daemon: a 64-bit big-endian
+ * length, a document ({@link ObservationDocument}, {@link ClientsDocument}), end. Nothing is ever
+ * read from it.
  *
  * <p>At most eight connections are served at once and each has half a second; others wait in the
  * kernel's queue.
@@ -46,16 +47,15 @@ public final class ObservationSocket implements AutoCloseable {
     private final Path path;
     private final @Nullable Object fileKey;
     private final ServerSocketChannel listener;
-    private final Supplier<Observation> observation;
+    private final Supplier<byte[]> document;
     private final Semaphore connections = new Semaphore(CONNECTIONS_MAX);
 
-    private ObservationSocket(
-            Path path, ServerSocketChannel listener, Supplier<Observation> observation)
+    private ObservationSocket(Path path, ServerSocketChannel listener, Supplier<byte[]> document)
             throws IOException {
         this.path = path;
         this.fileKey = fileKey(path);
         this.listener = listener;
-        this.observation = observation;
+        this.document = document;
     }
 
     /**
@@ -64,16 +64,16 @@ public final class ObservationSocket implements AutoCloseable {
      * @param path of the socket; its directory has to exist; a socket that nobody serves any more
      *     is replaced
      * @param permissions who may connect
-     * @param observation asked once a connection, by several threads
+     * @param document to write, asked for once a connection, by several threads
      * @throws IOException with a message for the person who configured {@code path}
      */
     public static ObservationSocket open(
-            Path path, Set<PosixFilePermission> permissions, Supplier<Observation> observation)
+            Path path, Set<PosixFilePermission> permissions, Supplier<byte[]> document)
             throws IOException {
         Path absolute = path.toAbsolutePath();
         refuseUnlessReplaceable(absolute);
         ObservationSocket socket =
-                new ObservationSocket(absolute, bind(absolute, permissions), observation);
+                new ObservationSocket(absolute, bind(absolute, permissions), document);
         Thread.ofVirtual().name("observation-socket").start(socket::serve);
         return socket;
     }
@@ -208,11 +208,11 @@ public final class ObservationSocket implements AutoCloseable {
     }
 
     private void write(SocketChannel connection) {
-        byte[] document = ObservationDocument.write(observation.get());
+        byte[] octets = document.get();
         ByteBuffer message =
-                ByteBuffer.allocate(Long.BYTES + document.length)
-                        .putLong(document.length)
-                        .put(document)
+                ByteBuffer.allocate(Long.BYTES + octets.length)
+                        .putLong(octets.length)
+                        .put(octets)
                         .flip();
         try {
             while (message.hasRemaining()) {

@@ -85,7 +85,7 @@ final class Clocks {
         LOGGER.log(
                 Level.WARNING,
                 "A software clock is steered, and the clock of this machine is left alone");
-        SoftwareClock clock = new SoftwareClock(choice, newReader()::read);
+        SoftwareClock clock = new SoftwareClock(choice, newReader()::read, this::machineFrequency);
         return control ? clock : new WatchedClock(clock);
     }
 

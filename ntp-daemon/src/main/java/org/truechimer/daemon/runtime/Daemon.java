@@ -6,8 +6,13 @@ import org.truechimer.daemon.linux.ClientSockets;
 import org.truechimer.daemon.linux.ClockRefusedException;
 import org.truechimer.daemon.linux.ClockWatcher;
 import org.truechimer.daemon.linux.SocketPoller;
+import org.truechimer.daemon.observe.ClientsSnapshot;
 import org.truechimer.daemon.observe.NoticeLog;
-import org.truechimer.proto.engine.Configuration;
+import org.truechimer.daemon.observe.ServerSnapshot;
+import org.truechimer.daemon.server.NtpServers;
+import org.truechimer.daemon.server.Publisher;
+import org.truechimer.daemon.server.ServedClock;
+import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
@@ -24,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The engine with all that it needs around it: clocks, sockets, names, state. Closing it leaves the
@@ -32,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 final class Daemon implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(Daemon.class.getName());
     private static final long SNAPSHOT_EVERY_NANOS = 1_000_000_000L;
+    private static final long RETRY_EVERY_NANOS = 10_000_000_000L;
     private static final long LOST_EVERY_NANOS = 60_000_000_000L;
     private static final long LAST_EVENT_MAX_MILLIS = 300;
 
@@ -46,7 +53,12 @@ final class Daemon implements AutoCloseable {
     private final Optional<Recorder> recorder;
     private final EngineThread engine;
     private final ClockWatcher watcher;
+    private final SecureRandom random = new SecureRandom();
+    private final ServedClock servedClock = new ServedClock();
+    private final Publisher publisher = new Publisher(servedClock);
+    private final NtpServers servers = new NtpServers(servedClock, random::nextLong);
     private final CompletableFuture<Void> firstWord = new CompletableFuture<>();
+    private volatile SymmetricKeys keys;
     private long lostTold;
 
     /**
@@ -62,6 +74,7 @@ final class Daemon implements AutoCloseable {
             ServiceManager manager,
             String version)
             throws ClockRefusedException, IOException {
+        keys = configuration.keys();
         Clocks clocks = new Clocks(asked);
         clock = clocks.disciplined();
         sockets = new ClientSockets(clocks.newReader(), clocks::machineFrequency, poller);
@@ -69,6 +82,7 @@ final class Daemon implements AutoCloseable {
                 new Exchanges(
                         sockets,
                         clock::stamp,
+                        () -> keys,
                         event -> {
                             queue.post(event);
                             firstWord.complete(null);
@@ -76,14 +90,14 @@ final class Daemon implements AutoCloseable {
         StateFile stateFile = new StateFile(configuration.stateDirectory());
         stateWriter = new StateWriter(stateFile);
         NoticeLog notices = new NoticeLog(LOGGER, clock.isSteered());
-        EffectCarrier hands =
+        publisher.local(configuration.engine().localStratum(), configuration.localReferenceId());
+        EffectCarrier carrier =
                 new EffectCarrier(
                         clock,
                         network(),
                         stateWriter::save,
                         notice -> notices.on(notice, clock.read().freeNanos()),
                         queue::post);
-        SecureRandom random = new SecureRandom();
         journal = configuration.journal().flatMap(Daemon::open);
         Engine whole = new Engine(configuration.engine());
         recorder =
@@ -95,6 +109,13 @@ final class Daemon implements AutoCloseable {
                                         version,
                                         random.nextLong(),
                                         whole));
+        Consumer<Effect> hands =
+                effect -> {
+                    carrier.accept(effect);
+                    if (changesWhatIsServed(effect)) {
+                        publish();
+                    }
+                };
         StateMachine bare = StateMachine.of(whole);
         EngineLoop loop =
                 new EngineLoop(
@@ -104,6 +125,9 @@ final class Daemon implements AutoCloseable {
                         random::nextLong,
                         chores(manager));
         engine = new EngineThread(loop, queue);
+        if (asked.action() != CommandLine.Action.SET_ONCE) {
+            servers.configure(configuration.servers());
+        }
         engine.start(new Event.Started(clock.frequency(), saved(stateFile), clock.isSteered()));
         watcher = clocks.watch(queue::post);
     }
@@ -118,14 +142,40 @@ final class Daemon implements AutoCloseable {
         return engine.snapshot();
     }
 
+    /** {@return what came to each address at which time is served} Any thread may ask. */
+    List<ServerSnapshot> servers() {
+        return servers.snapshots();
+    }
+
+    /** {@return who asks for the time} Any thread may ask. */
+    ClientsSnapshot clients() {
+        return servers.clients();
+    }
+
     /** {@return completed when the first request was answered or has failed} */
     CompletableFuture<Void> firstWord() {
         return firstWord;
     }
 
     /** Goes on with another configuration. */
-    void reconfigure(Configuration configuration) {
-        queue.post(new Event.Reconfigured(configuration));
+    void reconfigure(DaemonConfiguration configuration) {
+        keys = configuration.keys();
+        publisher.local(configuration.engine().localStratum(), configuration.localReferenceId());
+        servers.configure(configuration.servers());
+        queue.post(new Event.Reconfigured(configuration.engine()));
+    }
+
+    /** What is known of the clock changes at once for those who ask for the time. */
+    private static boolean changesWhatIsServed(Effect effect) {
+        return effect instanceof Effect.SetStatus
+                || effect instanceof Effect.Step
+                || effect instanceof Effect.SetFrequency;
+    }
+
+    private Snapshot publish() {
+        Snapshot snapshot = engine.refresh();
+        publisher.publish(snapshot, clock.lead());
+        return snapshot;
     }
 
     /**
@@ -139,6 +189,7 @@ final class Daemon implements AutoCloseable {
     /** Leaves the clock running at the rate that is right for it, and keeps the state. */
     @Override
     public void close() {
+        servers.close();
         watcher.close();
         engine.stop();
         if (engine.endsWell(LAST_EVENT_MAX_MILLIS)) {
@@ -211,10 +262,8 @@ final class Daemon implements AutoCloseable {
 
     private List<Chore> chores(ServiceManager manager) {
         List<Chore> chores = new ArrayList<>();
-        chores.add(
-                new Chore(
-                        SNAPSHOT_EVERY_NANOS,
-                        () -> manager.status(StatusLine.of(engine.refresh()))));
+        chores.add(new Chore(SNAPSHOT_EVERY_NANOS, () -> manager.status(StatusLine.of(publish()))));
+        chores.add(new Chore(RETRY_EVERY_NANOS, servers::retry));
         chores.add(new Chore(LOST_EVERY_NANOS, this::tellLost));
         manager.watchdogEveryNanos()
                 .ifPresent(nanos -> chores.add(new Chore(nanos, manager::watchdog)));

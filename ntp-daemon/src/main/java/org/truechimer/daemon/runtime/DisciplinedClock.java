@@ -1,6 +1,7 @@
 package org.truechimer.daemon.runtime;
 
 import org.truechimer.daemon.linux.ClockRefusedException;
+import org.truechimer.daemon.server.Lead;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
@@ -13,6 +14,9 @@ public interface DisciplinedClock {
 
     /** {@return an instant on the machine's own free-running clock, as an instant on this one's} */
     Stamp stamp(Stamp machine);
+
+    /** {@return how far the wall clock is ahead of the machine's own now} */
+    Lead lead();
 
     /** {@return the rate that the wall clock runs with now, as a fraction of its nominal one} */
     double frequency();

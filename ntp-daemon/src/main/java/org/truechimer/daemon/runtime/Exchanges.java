@@ -4,12 +4,12 @@ import org.truechimer.daemon.linux.ClientSockets;
 import org.truechimer.daemon.linux.NetworkException;
 import org.truechimer.daemon.linux.Reception;
 import org.truechimer.daemon.linux.TimestampingSocket;
+import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.ExchangeEnd;
 import org.truechimer.proto.time.Stamp;
-import org.truechimer.proto.wire.Authentication;
-import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.Packet;
 import org.truechimer.proto.wire.PacketParser;
 
 import java.lang.System.Logger;
@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Carries queries out, each on a virtual thread of its own with a socket of its own. */
@@ -28,17 +29,24 @@ final class Exchanges implements AutoCloseable {
 
     private final ClientSockets sockets;
     private final UnaryOperator<Stamp> scale;
+    private final Supplier<SymmetricKeys> keys;
     private final Consumer<Event> events;
     private final Map<Long, Thread> open = new ConcurrentHashMap<>();
 
     /**
      * @param sockets gives the sockets
      * @param scale from the machine's free-running clock to the one that the engine knows
+     * @param keys those that queries name
      * @param events told of what comes, by any thread
      */
-    Exchanges(ClientSockets sockets, UnaryOperator<Stamp> scale, Consumer<Event> events) {
+    Exchanges(
+            ClientSockets sockets,
+            UnaryOperator<Stamp> scale,
+            Supplier<SymmetricKeys> keys,
+            Consumer<Event> events) {
         this.sockets = sockets;
         this.scale = scale;
+        this.keys = keys;
         this.events = events;
     }
 
@@ -74,10 +82,9 @@ final class Exchanges implements AutoCloseable {
     private void run(Effect.Query query) {
         ExchangeEnd end = ExchangeEnd.SEND_FAILED;
         try (TimestampingSocket socket = sockets.open(query.server())) {
-            byte[] request = new byte[Header.LENGTH];
-            query.request().write(request, 0);
-            socket.send(request);
-            end = listen(query, socket);
+            SignedExchange signed = new SignedExchange(keys.get(), query.keyId());
+            socket.send(signed.request(query.request()));
+            end = listen(query, signed, socket);
         } catch (NetworkException e) {
             end = e.end();
             log(query, String.valueOf(e.getMessage()));
@@ -91,13 +98,13 @@ final class Exchanges implements AutoCloseable {
         }
     }
 
-    private ExchangeEnd listen(Effect.Query query, TimestampingSocket socket)
+    private ExchangeEnd listen(Effect.Query query, SignedExchange signed, TimestampingSocket socket)
             throws InterruptedException {
         long start = System.nanoTime();
         for (int i = 0; i < DATAGRAMS_MAX; i++) {
             switch (socket.receive(query.timeoutNanos() - (System.nanoTime() - start))) {
                 case Reception.Datagram datagram ->
-                        events.accept(received(query, socket, datagram));
+                        events.accept(received(query, signed, socket, datagram));
                 case Reception.Ended(ExchangeEnd end, String reason) -> {
                     log(query, reason);
                     return end;
@@ -108,13 +115,17 @@ final class Exchanges implements AutoCloseable {
     }
 
     private Event received(
-            Effect.Query query, TimestampingSocket socket, Reception.Datagram datagram) {
+            Effect.Query query,
+            SignedExchange signed,
+            TimestampingSocket socket,
+            Reception.Datagram datagram) {
         byte[] bytes = datagram.bytes();
+        Packet packet = PacketParser.parse(bytes, 0, bytes.length);
         return new Event.Received(
                 query.source(),
                 query.exchange(),
-                PacketParser.parse(bytes, 0, bytes.length),
-                Authentication.NONE,
+                packet,
+                signed.verdict(packet, bytes),
                 socket.local(),
                 scale.apply(datagram.departure()),
                 scale.apply(datagram.arrival()));

@@ -3,6 +3,7 @@ package org.truechimer.daemon.runtime;
 import org.truechimer.daemon.linux.ClockReader;
 import org.truechimer.daemon.linux.ClockRefusedException;
 import org.truechimer.daemon.linux.KernelClock;
+import org.truechimer.daemon.server.Lead;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
@@ -25,6 +26,11 @@ final class KernelDisciplinedClock implements DisciplinedClock {
     @Override
     public Stamp stamp(Stamp machine) {
         return machine;
+    }
+
+    @Override
+    public Lead lead() {
+        return Lead.none(reader.read().wallNanos());
     }
 
     @Override

@@ -2,8 +2,11 @@ package org.truechimer.daemon.runtime;
 
 import org.jspecify.annotations.Nullable;
 import org.truechimer.daemon.config.Observability;
+import org.truechimer.daemon.observe.ClientsDocument;
+import org.truechimer.daemon.observe.ClientsSnapshot;
 import org.truechimer.daemon.observe.MetricsEndpoint;
 import org.truechimer.daemon.observe.Observation;
+import org.truechimer.daemon.observe.ObservationDocument;
 import org.truechimer.daemon.observe.ObservationSocket;
 
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -19,17 +23,40 @@ final class Observers implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(Observers.class.getName());
 
     private final @Nullable ObservationSocket socket;
+    private final @Nullable ObservationSocket clientsSocket;
     private final @Nullable MetricsEndpoint metrics;
 
-    /** Opens what is configured; what cannot be opened is logged and missing. */
-    Observers(Observability configured, Supplier<Observation> observation) {
+    /**
+     * Opens what is configured; what cannot be opened is logged and missing.
+     *
+     * @param observation all but who asks
+     * @param clients who asks; empty when nobody is served
+     */
+    Observers(
+            Observability configured,
+            Supplier<Observation> observation,
+            Optional<Supplier<ClientsSnapshot>> clients) {
         this.socket =
                 open(
                         () ->
                                 ObservationSocket.open(
                                         configured.observationPath(),
                                         permissions(configured.observationPermissions()),
-                                        observation));
+                                        () -> ObservationDocument.write(observation.get())));
+        this.clientsSocket =
+                clients.map(
+                                supplier ->
+                                        open(
+                                                () ->
+                                                        ObservationSocket.open(
+                                                                configured.clientsPath(),
+                                                                permissions(
+                                                                        configured
+                                                                                .clientsPermissions()),
+                                                                () ->
+                                                                        ClientsDocument.write(
+                                                                                supplier.get()))))
+                        .orElse(null);
         this.metrics =
                 configured
                         .metricsListen()
@@ -40,6 +67,7 @@ final class Observers implements AutoCloseable {
     @Override
     public void close() {
         closeQuietly(socket);
+        closeQuietly(clientsSocket);
         closeQuietly(metrics);
     }
 

@@ -12,6 +12,7 @@ import org.truechimer.daemon.observe.Program;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -161,11 +162,14 @@ final class Service {
         if (!next.journal().equals(configuration.journal())) {
             LOGGER.log(Level.WARNING, "The new journal is used from the next start on");
         }
-        daemon.reconfigure(next.engine());
-        if (!isObservedAlike(next.observability(), configuration.observability())) {
+        daemon.reconfigure(next);
+        boolean alike =
+                isObservedAlike(next.observability(), configuration.observability())
+                        && next.servers().isEmpty() == configuration.servers().isEmpty();
+        configuration = next;
+        if (!alike) {
             observe(next.observability());
         }
-        configuration = next;
         LOGGER.log(Level.INFO, "The configuration was read again");
     }
 
@@ -180,12 +184,22 @@ final class Service {
         if (observers != null) {
             observers.close();
         }
-        observers = configured == null ? null : new Observers(configured, this::observation);
+        observers =
+                configured == null
+                        ? null
+                        : new Observers(
+                                configured,
+                                this::observation,
+                                configuration.servers().isEmpty()
+                                        ? Optional.empty()
+                                        : Optional.of(daemon::clients));
     }
 
     private Observation observation() {
         double uptimeSeconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
         return new Observation(
-                new Program(version, "unknown", "unknown", uptimeSeconds), daemon.snapshot());
+                new Program(version, "unknown", "unknown", uptimeSeconds),
+                daemon.snapshot(),
+                daemon.servers());
     }
 }

@@ -1,9 +1,11 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.daemon.server.Lead;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
 
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +21,7 @@ final class SoftwareClock implements DisciplinedClock {
     private static final double FREQUENCY_MAX = 0.1005;
 
     private final Supplier<Reading> host;
+    private final DoubleSupplier hostFrequency;
     private final Timescale free;
     private State state;
 
@@ -27,9 +30,12 @@ final class SoftwareClock implements DisciplinedClock {
     /**
      * @param choice where the clock starts and how wrong its oscillator is
      * @param host the machine's clocks
+     * @param hostFrequency the rate that the machine's wall clock runs with now, as a fraction
      */
-    SoftwareClock(ClockChoice.Software choice, Supplier<Reading> host) {
+    SoftwareClock(
+            ClockChoice.Software choice, Supplier<Reading> host, DoubleSupplier hostFrequency) {
         this.host = host;
+        this.hostFrequency = hostFrequency;
         Reading start = host.get();
         this.free = new Timescale(start.freeNanos(), start.freeNanos(), choice.oscillatorError());
         this.state =
@@ -50,6 +56,15 @@ final class SoftwareClock implements DisciplinedClock {
     public synchronized Stamp stamp(Stamp machine) {
         return new Stamp(
                 free.at(machine.freeNanos()), machine.epoch() + state.steps(), machine.quality());
+    }
+
+    @Override
+    public synchronized Lead lead() {
+        Reading machine = host.get();
+        long own = state.wall().at(free.at(machine.freeNanos()));
+        double rate =
+                (1 + free.rate()) * (1 + state.wall().rate()) / (1 + hostFrequency.getAsDouble());
+        return new Lead(machine.wallNanos(), own - machine.wallNanos(), rate - 1);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.daemon.server.Lead;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
@@ -19,6 +20,11 @@ record WatchedClock(DisciplinedClock clock) implements DisciplinedClock {
     @Override
     public Stamp stamp(Stamp machine) {
         return clock.stamp(machine);
+    }
+
+    @Override
+    public Lead lead() {
+        return clock.lead();
     }
 
     @Override

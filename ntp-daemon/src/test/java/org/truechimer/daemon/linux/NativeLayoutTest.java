@@ -34,6 +34,7 @@ class NativeLayoutTest {
                     "sys/epoll.h",
                     "sys/eventfd.h",
                     "netinet/in.h",
+                    "linux/filter.h",
                     "linux/net_tstamp.h",
                     "linux/errqueue.h");
 

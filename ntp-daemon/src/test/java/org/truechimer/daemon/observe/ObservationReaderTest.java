@@ -28,11 +28,14 @@ class ObservationReaderTest {
                     "synchronisation":"synchronised" | "synchronisation":"splendid" | system.synchronisation holds 'splendid', which this version does not know
                     "standing":"selected"         | "standing":"sel\\u001b[31m"     | sources[0].standing holds 'sel?[31m', which this version does not know
                     "late":2                      | "lated":2                      | sources[0].dropped holds 'lated', which this version does not know
-                    "192.0.2.1:123"               | "192.0.2.1"                    | '192.0.2.1' is no address of a source
+                    "192.0.2.1:123"               | "192.0.2.1"                    | '192.0.2.1' is no address with a port
                     "192.0.2.1:123"               | "192.0.2.1:99999"              | '192.0.2.1:99999' has no port that exists
                     "NoWarning"                   | "NoWarning"                    | ``
                     "Leap61"                      | "Leap62"                       | system.leap_indicator holds 'Leap62', which this version does not know
-                    "servers":[]                  | "servers":[                    | it is not JSON, or was cut short
+                    "servers":[                   | "servers":[[                   | it is not JSON, or was cut short
+                    "received":2                  | "receive":2                    | servers[0].shards[0].received is missing
+                    "control":3                   | "controls":3                   | servers[0].shards[0].dropped holds 'controls', which this version does not know
+                    "address":"[::]:123"          | "address":""                   | a server has no address
                     "sources":[                   | "sources":[1,                  | sources does not hold objects only
                     """)
     void whatIsWrongWithADocumentIsSaidWithItsPlace(String was, String is, String message)

@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.select.Standing;
+import org.truechimer.proto.server.Drop;
+import org.truechimer.proto.server.ServerCount;
 import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.StampQuality;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 class ObservationSchemaTest {
+    private static final String SHARD = "properties/servers/items/properties/shards/items/";
     private static final String SOURCE = "properties/sources/items/properties/";
 
     private final JsonSchema schema =
@@ -52,6 +55,11 @@ class ObservationSchemaTest {
         assertThat(schema.allowed(SOURCE + "standing/enum")).isEqualTo(keys(Standing.values()));
         assertThat(schema.allowed(SOURCE + "dropped/properties"))
                 .isEqualTo(keys(DropReason.values()));
+        List<Object> counts = new ArrayList<>(keys(ServerCount.values()));
+        counts.add("dropped");
+        assertThat(schema.allowed(SHARD + "properties")).isEqualTo(counts);
+        assertThat(schema.allowed(SHARD + "properties/dropped/properties"))
+                .isEqualTo(keys(Drop.values()));
         List<Object> stamps = new ArrayList<>(keys(StampQuality.values()));
         stamps.add(null);
         assertThat(schema.allowed(SOURCE + "stamps/enum")).isEqualTo(stamps);

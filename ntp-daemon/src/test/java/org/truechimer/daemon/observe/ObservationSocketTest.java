@@ -53,7 +53,9 @@ class ObservationSocketTest {
             throws IOException {
         Path path = directory.resolve("observe");
         Set<PosixFilePermission> forGroup = PosixFilePermissions.fromString("rw-rw----");
-        try (ObservationSocket _ = ObservationSocket.open(path, forGroup, Observations::starting)) {
+        try (ObservationSocket _ =
+                ObservationSocket.open(
+                        path, forGroup, () -> ObservationDocument.write(Observations.starting()))) {
             assertThat(Files.getPosixFilePermissions(path)).isEqualTo(forGroup);
             try (var files = Files.list(directory)) {
                 assertThat(files).containsExactly(path);
@@ -172,7 +174,8 @@ class ObservationSocketTest {
 
     private static ObservationSocket open(Path path, Supplier<Observation> observation)
             throws IOException {
-        return ObservationSocket.open(path, FOR_ALL, observation);
+        return ObservationSocket.open(
+                path, FOR_ALL, () -> ObservationDocument.write(observation.get()));
     }
 
     private static Observation ask(Path path) throws IOException, ObservationException {

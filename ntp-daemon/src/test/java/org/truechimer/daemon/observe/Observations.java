@@ -5,6 +5,8 @@ import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.select.Standing;
+import org.truechimer.proto.server.Drop;
+import org.truechimer.proto.server.ServerCount;
 import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
@@ -48,7 +50,9 @@ final class Observations {
                         -1_250_000_000L,
                         7_190_000_000_000L);
         return new Observation(
-                PROGRAM, new Snapshot(NOW, system, List.of(selected(), falseticker(), silent())));
+                PROGRAM,
+                new Snapshot(NOW, system, List.of(selected(), falseticker(), silent())),
+                List.of(server()));
     }
 
     /** A daemon that has just been started. */
@@ -74,6 +78,25 @@ final class Observations {
                         0,
                         0);
         return new Observation(PROGRAM, new Snapshot(NOW, system, List.of(silent())));
+    }
+
+    private static ServerSnapshot server() {
+        return new ServerSnapshot(
+                Address.parse("::", 123).orElseThrow(),
+                List.of(
+                        new ServerSnapshot.Shard(
+                                counts(2), new EnumMap<>(Map.of(Drop.CONTROL, 3L))),
+                        new ServerSnapshot.Shard(
+                                counts(100),
+                                new EnumMap<>(Map.of(Drop.IGNORED, 4L, Drop.RATE_LIMITED, 5L)))));
+    }
+
+    private static Map<ServerCount, Long> counts(long first) {
+        Map<ServerCount, Long> counts = new EnumMap<>(ServerCount.class);
+        for (ServerCount count : ServerCount.values()) {
+            counts.put(count, first + counts.size());
+        }
+        return counts;
     }
 
     private static SourceSnapshot selected() {

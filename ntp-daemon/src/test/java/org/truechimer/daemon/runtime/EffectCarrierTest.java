@@ -19,7 +19,8 @@ import java.util.List;
 class EffectCarrierTest {
     private final List<Object> done = new ArrayList<>();
     private final SoftwareClock clock =
-            new SoftwareClock(new ClockChoice.Software(0, 0), () -> new Reading(0, 1_000_000, 0));
+            new SoftwareClock(
+                    new ClockChoice.Software(0, 0), () -> new Reading(0, 1_000_000, 0), () -> 0);
 
     private EffectCarrier carrier(DisciplinedClock steered) {
         EffectCarrier.Network network =
@@ -65,7 +66,7 @@ class EffectCarrierTest {
         List<Effect> effects =
                 List.of(
                         new Effect.Resolve("a"),
-                        new Effect.Query(1, 1, new Address(0, 0, 123), header, 1),
+                        new Effect.Query(1, 1, new Address(0, 0, 123), header, 0, 1),
                         new Effect.EndExchange(1, 1),
                         new Effect.Save(state),
                         new Effect.Notify(notice));

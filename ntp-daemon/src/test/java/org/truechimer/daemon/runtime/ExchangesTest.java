@@ -10,6 +10,9 @@ import org.truechimer.daemon.linux.ClientSockets;
 import org.truechimer.daemon.linux.ClockEpoch;
 import org.truechimer.daemon.linux.ClockReader;
 import org.truechimer.daemon.linux.SocketPoller;
+import org.truechimer.proto.crypto.MacAlgorithm;
+import org.truechimer.proto.crypto.SymmetricKey;
+import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.ExchangeEnd;
@@ -18,11 +21,13 @@ import org.truechimer.proto.time.NtpShort;
 import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.wire.Address;
+import org.truechimer.proto.wire.Authentication;
 import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.Malformation;
 import org.truechimer.proto.wire.Packet;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +55,12 @@ class ExchangesTest {
                     NtpTimestamp.ZERO,
                     NONCE);
 
+    private static final SymmetricKeys KEYS =
+            new SymmetricKeys(
+                    List.of(
+                            new SymmetricKey(5, MacAlgorithm.SHA1, new byte[20]),
+                            new SymmetricKey(6, MacAlgorithm.SHA1, new byte[20])));
+
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private SocketPoller poller;
     private ClientSockets sockets;
@@ -59,7 +70,7 @@ class ExchangesTest {
     void open() throws IOException {
         poller = new SocketPoller();
         sockets = new ClientSockets(new ClockReader(new ClockEpoch()), () -> 0.0, poller);
-        exchanges = new Exchanges(sockets, UnaryOperator.identity(), events::add);
+        exchanges = new Exchanges(sockets, UnaryOperator.identity(), () -> KEYS, events::add);
     }
 
     @AfterEach
@@ -76,7 +87,7 @@ class ExchangesTest {
     }
 
     private static Effect.Query query(long exchange, Address server, long timeoutNanos) {
-        return new Effect.Query(7, exchange, server, REQUEST, timeoutNanos);
+        return new Effect.Query(7, exchange, server, REQUEST, 0, timeoutNanos);
     }
 
     @Test
@@ -98,8 +109,41 @@ class ExchangesTest {
     }
 
     @Test
+    void anAnswerComesWithTheVerdictOfItsKey() throws Exception {
+        try (NtpResponder server =
+                new NtpResponder(
+                        "127.0.0.1",
+                        request ->
+                                List.of(
+                                        NtpResponder.truth(request).getFirst(),
+                                        signed(6, request),
+                                        signed(5, request)))) {
+            exchanges.query(new Effect.Query(7, 1, server.address(), REQUEST, 5, 10 * SECOND));
+
+            assertThat(verdict(next())).isEqualTo(Authentication.FAILED);
+            assertThat(verdict(next())).isEqualTo(Authentication.FAILED);
+            assertThat(verdict(next())).isEqualTo(Authentication.VERIFIED);
+        }
+    }
+
+    private static Authentication verdict(Event event) {
+        return ((Event.Received) event).authentication();
+    }
+
+    private static byte[] signed(int keyId, Header request) {
+        byte[] truth = NtpResponder.truth(request).getFirst();
+        return new SignedExchange(KEYS, keyId)
+                .request(Header.read(MemorySegment.ofArray(truth), 0));
+    }
+
+    @Test
     void stampsAreOnTheScaleThatTheEngineKnows() throws Exception {
-        exchanges = new Exchanges(sockets, stamp -> new Stamp(42, 5, stamp.quality()), events::add);
+        exchanges =
+                new Exchanges(
+                        sockets,
+                        stamp -> new Stamp(42, 5, stamp.quality()),
+                        () -> KEYS,
+                        events::add);
         try (NtpResponder server = new NtpResponder("127.0.0.1", NtpResponder::truth)) {
             exchanges.query(query(1, server.address(), 10 * SECOND));
 

@@ -22,7 +22,8 @@ class SoftwareClockTest {
     private SoftwareClock clock(long offsetNanos, double error) {
         return new SoftwareClock(
                 new ClockChoice.Software(offsetNanos, error),
-                () -> new Reading(START_FREE + elapsed, START_WALL + elapsed, 0));
+                () -> new Reading(START_FREE + elapsed, START_WALL + elapsed, 0),
+                () -> 0);
     }
 
     @Test

@@ -61,6 +61,11 @@ final class Association {
         return source.id();
     }
 
+    /** {@return the number of its symmetric key; 0 for none} */
+    int keyId() {
+        return configuration.keyId();
+    }
+
     Standing standing() {
         return standing;
     }

@@ -23,9 +23,12 @@ public sealed interface Effect {
      * @param exchange a number that no other exchange of this run has
      * @param server where to
      * @param request what to send
+     * @param keyId number of the symmetric key that the request is signed and each answer verified
+     *     with; 0 for none
      * @param timeoutNanos how long to listen
      */
-    record Query(int source, long exchange, Address server, Header request, long timeoutNanos)
+    record Query(
+            int source, long exchange, Address server, Header request, int keyId, long timeoutNanos)
             implements Effect {}
 
     /**

@@ -102,6 +102,7 @@ public final class Engine {
                             lastExchange,
                             association.source.address(),
                             request.header(),
+                            association.keyId(),
                             request.timeoutNanos()));
         }
         clock.alarm(roster, now, outbox);

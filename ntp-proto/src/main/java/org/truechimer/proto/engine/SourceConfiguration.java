@@ -14,6 +14,8 @@ import java.util.List;
  * @param servers how many servers this stands for: 1 for a server, the count of a pool
  * @param pool whether members are replaced by others of the same name
  * @param ignore addresses never to use; their ports mean nothing
+ * @param keyId number of the symmetric key that requests are signed and answers verified with; 0
+ *     for none
  * @param options how each server is polled and judged
  */
 public record SourceConfiguration(
@@ -23,8 +25,21 @@ public record SourceConfiguration(
         int servers,
         boolean pool,
         List<Address> ignore,
+        int keyId,
         SourceOptions options) {
     public SourceConfiguration {
         ignore = List.copyOf(ignore);
+    }
+
+    /** Makes one without a key. */
+    public SourceConfiguration(
+            String name,
+            String host,
+            int port,
+            int servers,
+            boolean pool,
+            List<Address> ignore,
+            SourceOptions options) {
+        this(name, host, port, servers, pool, ignore, 0, options);
     }
 }

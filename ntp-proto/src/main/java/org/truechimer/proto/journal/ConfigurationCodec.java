@@ -35,6 +35,7 @@ final class ConfigurationCodec {
         out.text(source.name()).text(source.host()).i32(source.port());
         out.i32(source.servers()).flag(source.pool());
         out.list(source.ignore(), Values::writeAddress);
+        out.i32(source.keyId());
         SourceOptions options = source.options();
         out.i32(options.minimumPoll()).i32(options.maximumPoll()).i32(options.initialPoll());
         out.name(options.effort());
@@ -49,6 +50,7 @@ final class ConfigurationCodec {
                 in.i32(),
                 in.flag(),
                 in.list(Values::readAddress),
+                in.i32(),
                 new SourceOptions(
                         in.i32(),
                         in.i32(),

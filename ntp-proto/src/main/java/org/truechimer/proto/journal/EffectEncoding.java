@@ -14,11 +14,17 @@ final class EffectEncoding {
     static void write(Output out, Effect effect) {
         switch (effect) {
             case Effect.Resolve(String host) -> out.u8(1).text(host);
-            case Effect.Query(int source, long exchange, var server, var request, long timeout) -> {
+            case Effect.Query(
+                            int source,
+                            long exchange,
+                            var server,
+                            var request,
+                            int keyId,
+                            long timeout) -> {
                 out.u8(2).i32(source).i64(exchange);
                 Values.writeAddress(out, server);
                 Values.writeHeader(out, request);
-                out.i64(timeout);
+                out.i32(keyId).i64(timeout);
             }
             case Effect.EndExchange(int source, long exchange) ->
                     out.u8(3).i32(source).i64(exchange);

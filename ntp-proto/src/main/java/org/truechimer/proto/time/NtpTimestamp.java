@@ -18,9 +18,19 @@ public record NtpTimestamp(long bits) {
 
     /** {@return the timestamp of a Unix time, its fraction rounded down to 2^-32 s} */
     public static NtpTimestamp ofUnixNanos(long unixNanos) {
-        long seconds = Math.floorDiv(unixNanos, NANOS);
-        long fraction = (Math.floorMod(unixNanos, NANOS) << 32) / NANOS;
-        return new NtpTimestamp(((seconds + UNIX_EPOCH_SECONDS) << 32) | fraction);
+        return new NtpTimestamp(
+                bits(Math.floorDiv(unixNanos, NANOS), Math.floorMod(unixNanos, NANOS)));
+    }
+
+    /**
+     * {@return the bits of the timestamp of a Unix time, its fraction rounded down to 2^-32 s: the
+     * same as {@link #ofUnixNanos}, for where nothing may be allocated}
+     *
+     * @param unixSeconds whole seconds since 1970
+     * @param nanos from there on, 0 to 999999999
+     */
+    public static long bits(long unixSeconds, long nanos) {
+        return ((unixSeconds + UNIX_EPOCH_SECONDS) << 32) | ((nanos << 32) / NANOS);
     }
 
     /** {@return whether this is the value that means "unknown"} */

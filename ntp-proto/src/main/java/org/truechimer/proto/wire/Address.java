@@ -58,6 +58,16 @@ public record Address(long high, long low, int port) {
 
     /** {@return whether it is of IPv4} */
     public boolean isIPv4() {
+        return isIPv4(high, low);
+    }
+
+    /**
+     * {@return whether the bits of an IPv6 address are the mapped form of IPv4}
+     *
+     * @param high the upper 64
+     * @param low the lower 64
+     */
+    public static boolean isIPv4(long high, long low) {
         return high == 0 && low >>> 32 == IPV4_MAPPED >>> 32;
     }
 

@@ -24,6 +24,8 @@ public final class HeaderFields {
     private static final long RECEIVE_OFFSET = 32;
     private static final long TRANSMIT_OFFSET = 40;
 
+    private static final long POLL_MASK = 0xFFL << 40;
+
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
@@ -45,6 +47,56 @@ public final class HeaderFields {
     /** {@return mode, 0 to 7, see {@link Mode}} */
     public static int mode(MemorySegment segment, long base) {
         return segment.get(BYTE, base + LEAP_VERSION_MODE_OFFSET) & 7;
+    }
+
+    /**
+     * {@return the first eight octets as one number: leap indicator, version, mode, stratum, poll
+     * exponent, precision, root delay} What reads or writes several of these is faster by it.
+     */
+    public static long head(MemorySegment segment, long base) {
+        return segment.get(LONG, base + LEAP_VERSION_MODE_OFFSET);
+    }
+
+    /** {@return the version in {@link #head}} */
+    public static int versionOf(long head) {
+        return (int) (head >>> 59) & 7;
+    }
+
+    /** {@return the mode in {@link #head}} */
+    public static int modeOf(long head) {
+        return (int) (head >>> 56) & 7;
+    }
+
+    /**
+     * Sets the first sixteen octets, but for the poll exponent, which stays as it is in a head.
+     *
+     * @param head whose poll exponent to keep
+     */
+    public static void answer(
+            MemorySegment segment,
+            long base,
+            long head,
+            int leap,
+            int version,
+            int mode,
+            int stratum,
+            int precision,
+            int rootDelay,
+            int rootDispersion,
+            int referenceId) {
+        int first = (leap & 3) << 6 | (version & 7) << 3 | (mode & 7);
+        segment.set(
+                LONG,
+                base + LEAP_VERSION_MODE_OFFSET,
+                (long) first << 56
+                        | (stratum & 0xFFL) << 48
+                        | (head & POLL_MASK)
+                        | (precision & 0xFFL) << 32
+                        | (rootDelay & 0xFFFF_FFFFL));
+        segment.set(
+                LONG,
+                base + ROOT_DISPERSION_OFFSET,
+                (long) rootDispersion << 32 | (referenceId & 0xFFFF_FFFFL));
     }
 
     /** Sets the first octet: leap indicator, version and mode. */

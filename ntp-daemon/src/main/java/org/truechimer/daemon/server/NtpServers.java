@@ -1,0 +1,111 @@
+package org.truechimer.daemon.server;
+
+import org.truechimer.daemon.config.ServerConfiguration;
+import org.truechimer.daemon.observe.ClientsSnapshot;
+import org.truechimer.daemon.observe.ServerSnapshot;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * All addresses at which time is served. One that cannot be had is tried again until it can: the
+ * interface that it belongs to may come up later than the daemon.
+ */
+public final class NtpServers implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(NtpServers.class.getName());
+
+    private final ServedClock clock;
+    private final LongSupplier random;
+    private final List<NtpServer> running = new ArrayList<>();
+    private List<ServerConfiguration> missing = List.of();
+
+    /**
+     * @param clock says what to tell
+     * @param random 64 unpredictable bits each time; used by several threads
+     */
+    public NtpServers(ServedClock clock, LongSupplier random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Serves time as configured, and no more where it is not. */
+    public synchronized void configure(List<ServerConfiguration> wanted) {
+        running.removeIf(server -> isGone(server, wanted));
+        List<ServerConfiguration> fresh = new ArrayList<>();
+        for (ServerConfiguration configuration : wanted) {
+            Optional<NtpServer> alike =
+                    running.stream()
+                            .filter(s -> s.configuration().isServedAlike(configuration))
+                            .findFirst();
+            alike.ifPresentOrElse(
+                    server -> server.use(configuration.policy()), () -> fresh.add(configuration));
+        }
+        missing = fresh;
+        open(Level.ERROR);
+    }
+
+    /** Tries again what could not be had. */
+    public synchronized void retry() {
+        if (!missing.isEmpty()) {
+            open(Level.DEBUG);
+        }
+    }
+
+    /** {@return what came to each address, and what became of it} */
+    public List<ServerSnapshot> snapshots() {
+        return running().stream().map(NtpServer::snapshot).toList();
+    }
+
+    /** {@return who asked} */
+    public ClientsSnapshot clients() {
+        ClientsSnapshot.Collector collector = new ClientsSnapshot.Collector();
+        running().forEach(server -> server.collect(collector));
+        return collector.snapshot();
+    }
+
+    /** {@return those that serve} */
+    synchronized List<NtpServer> running() {
+        return List.copyOf(running);
+    }
+
+    private static boolean isGone(NtpServer server, List<ServerConfiguration> wanted) {
+        boolean gone = wanted.stream().noneMatch(server.configuration()::isServedAlike);
+        if (gone) {
+            server.close();
+        }
+        return gone;
+    }
+
+    private void open(Level failed) {
+        List<ServerConfiguration> left = new ArrayList<>();
+        for (ServerConfiguration configuration : missing) {
+            try {
+                NtpServer server = new NtpServer(configuration, clock, random);
+                running.add(server);
+                LOGGER.log(Level.INFO, "Serving time at " + server);
+            } catch (IOException e) {
+                LOGGER.log(
+                        failed,
+                        "Time is not served at "
+                                + configuration.listen()
+                                + " yet, and it is tried again and again: "
+                                + e.getMessage());
+                left.add(configuration);
+            }
+        }
+        missing = List.copyOf(left);
+    }
+
+    /** Serves no more. */
+    @Override
+    public synchronized void close() {
+        running.forEach(NtpServer::close);
+        running.clear();
+        missing = List.of();
+    }
+}

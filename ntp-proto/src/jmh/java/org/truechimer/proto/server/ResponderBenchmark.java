@@ -1,0 +1,100 @@
+package org.truechimer.proto.server;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.HeaderFields;
+import org.truechimer.proto.wire.Mode;
+import org.truechimer.proto.wire.Trailer;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/** What an answer costs: a request is put into a place and answered there. */
+@State(Scope.Thread)
+public class ResponderBenchmark {
+    private static final long CLIENT = 0xFFFF_C000_0201L;
+
+    @Param({"none", "4096", "1000000"})
+    String clients;
+
+    private final ServedTime time =
+            ServedTime.synchronised(0, 2, 7, 0.01, 0.001, 15e-6, 1L << 60, 0, 1L << 60);
+    private MemorySegment segment;
+    private Responder responder;
+    private int mask;
+    private int client;
+    private long now = 1L << 40;
+
+    /** Makes a responder that remembers so many. */
+    @Setup(Level.Trial)
+    public void make() {
+        segment = Arena.ofConfined().allocate(256, 8);
+        boolean remembers = !clients.equals("none");
+        int count = remembers ? Integer.parseInt(clients) : 1;
+        mask = Integer.highestOneBit(count) - 1;
+        RateLimit limit = new RateLimit(1, 1000, 2, true);
+        responder =
+                new Responder(
+                        new ServerPolicy(
+                                ServerPolicy.DEFAULT.versions(),
+                                AccessList.EVERYONE,
+                                limit,
+                                ServerPolicy.DEFAULT.keys()),
+                        remembers
+                                ? Optional.of(new ClientTable(count, 64, limit, 1, 2))
+                                : Optional.empty(),
+                        new InterleavedHistory(16_384),
+                        new ServerCounters(),
+                        3);
+    }
+
+    private void fill(long origin) {
+        HeaderFields.leapVersionMode(segment, 0, 3, 4, Mode.CLIENT);
+        HeaderFields.origin(segment, 0, origin);
+        HeaderFields.transmit(segment, 0, ++now);
+        client = (client + 40_503) & mask;
+    }
+
+    /** Fills the place, which the others do too. */
+    @Benchmark
+    public long request() {
+        fill(0);
+        return now;
+    }
+
+    /** Decides where the MAC of a request begins. */
+    @Benchmark
+    public long parse() {
+        return Trailer.macOffset(segment, 4, Header.LENGTH, Header.LENGTH + (now & 1));
+    }
+
+    /** Answers a client that is in no interleaved mode. */
+    @Benchmark
+    public int answer() {
+        fill(0);
+        return finish();
+    }
+
+    /** Answers one whose answer is remembered. */
+    @Benchmark
+    public int answerToRemember() {
+        fill(9);
+        return finish();
+    }
+
+    private int finish() {
+        int answer =
+                responder.respond(
+                        segment, 0, Header.LENGTH, 0, CLIENT + client, now << 12, now, time);
+        if (answer >= 0) {
+            responder.finish(segment, 0, answer, now << 12);
+        }
+        return answer;
+    }
+}
