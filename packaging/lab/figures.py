@@ -20,8 +20,9 @@ def quantile(ordered, share):
 
 
 def geometric_mean(values):
+    """Not a number when there is nothing."""
     values = list(values)
-    return math.exp(math.fsum(math.log(v) for v in values) / len(values)) if values else math.nan
+    return math.exp(math.fsum(map(math.log, values)) / len(values)) if values else math.nan
 
 
 def of_offsets(offsets, settled):
