@@ -14,7 +14,8 @@ import zlib
 import figures
 
 HERE = pathlib.Path(__file__).resolve().parent
-START_PATIENCE_SECONDS = 600  # for one run; a day is simulated in seconds
+PATIENCE_SECONDS = 600  # for one run; a day is simulated in seconds
+CONNECT_SECONDS = 120  # a Java runtime on a busy machine
 
 OURS, CHRONYD = "truechimer", "chronyd"
 SUBJECTS = (OURS, CHRONYD)
@@ -150,7 +151,8 @@ class Run:
         self.directory = directory
         self.socket = directory / "socket"
         self.record = directory / "record"
-        self.environment = dict(os.environ, CLKNETSIM_SOCKET=str(self.socket), CLKNETSIM_RANDOM_SEED=str(seed))
+        self.environment = dict(os.environ, CLKNETSIM_SOCKET=str(self.socket), CLKNETSIM_RANDOM_SEED=str(seed),
+                                CLKNETSIM_CONNECT_TIMEOUT=str(CONNECT_SECONDS))
         self.processes = []
         (directory / "world").write_text(world.configuration())
         reset = ["-r", str(world.settled)] if world.settled else []
@@ -191,9 +193,9 @@ class Run:
     def figures(self):
         """Waits for the end; the figures and the true offset of the client each second."""
         try:
-            self.simulator.wait(START_PATIENCE_SECONDS)
+            self.simulator.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
-            raise SimulationError(f"{self.world.name}: no end after {START_PATIENCE_SECONDS} s\n{self._tails()}") from None
+            raise SimulationError(f"{self.world.name}: no end after {PATIENCE_SECONDS} s\n{self._tails()}") from None
         printed = (self.directory / "simulator.out").read_text()
         if self.simulator.returncode:
             raise SimulationError(f"{self.world.name}: clknetsim ended with {self.simulator.returncode}\n{self._tails()}")
@@ -210,7 +212,7 @@ class Run:
 
     def _claims(self):
         """What the client said of its clock; it may still be at its last line."""
-        self.processes[-1].wait(START_PATIENCE_SECONDS)
+        self.processes[-1].wait(PATIENCE_SECONDS)
         with open(self.record) as lines:
             next(lines)
             for line in lines:
