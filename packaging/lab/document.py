@@ -64,13 +64,13 @@ class Sections:
             found, _ = self._found(worlds.GRID, poll, ideal=False)
             panels.append((f"poll {poll}", lambda i, j, found=found: report.ratio(
                 found[worlds.WORLDS[worlds.grid_name(worlds.WANDERS[j], worlds.JITTERS[i])]])))
-        axes = ("wander", [f"{w:g}" for w in worlds.WANDERS]), ("jitter", [f"{j:g} s" for j in worlds.JITTERS])
+        axes = ("wander", [worlds.power(w) for w in worlds.WANDERS]), ("jitter", [f"{worlds.power(j)} s" for j in worlds.JITTERS])
         yield "grid.svg", plots.heat_map(panels[:2], *axes)
         yield "grid-limits.svg", plots.heat_map(panels[2:], *axes)
         for name, poll in (("wan", "6"), ("freq-step-wan", "6")):
             world = worlds.WORLDS[name]
-            series = [(subject, hue, self.study.laboratory.offsets(world, subject, poll, 1)) for subject, hue in (
-                (CHRONYD, plots.CHRONYD_COLOUR), (OURS, plots.OURS_COLOUR))]
+            series = [(label, hue, self.study.laboratory.offsets(world, subject, poll, 1)) for label, hue, subject in (
+                ("chronyd", plots.CHRONYD_COLOUR, CHRONYD), ("Truechimer", plots.OURS_COLOUR, OURS))]
             yield f"{name}.svg", plots.over_time(f"{name}, poll {poll}: true offset", series, world.settled)
 
     def _found(self, cases, poll, ideal=True):

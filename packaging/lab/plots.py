@@ -23,7 +23,7 @@ def heat_map(panels, columns, rows):
 
     `columns` and `rows` are pairs of an axis's title and its labels.
     """
-    cell, high, left, top = 62, 34, 90, 52
+    cell, high, left, top = 62, 34, 116, 52
     width = left + cell * len(columns[1])
     parts = []
     for number, (title, ratio) in enumerate(panels):
@@ -55,7 +55,7 @@ def over_time(title, series, settled):
     The scale is that of the time after `settled`; what goes beyond is cut off.
     """
     width, height, left, top = 760, 300, 78, 34
-    right, bottom, bins = width - 14, height - 34, 360
+    right, bottom, bins = width - 22, height - 34, 360
     seconds = len(series[0][2])
     reach = nice(max(max(map(abs, offsets[settled:])) for _, _, offsets in series))
     unit, name = next((u, n) for u, n in ((1e-3, "ms"), (1e-6, "us"), (1e-9, "ns")) if reach >= u or u == 1e-9)

@@ -52,7 +52,7 @@ def grid(results, ideal):
     """Jitters down, wanders across; in each cell our rms, chronyd's, their ratio, and how far the ideal filter is."""
     rows = []
     for jitter in worlds.JITTERS:
-        row = [f"{jitter:.0e} s".replace("e-0", "e-")]
+        row = [f"{worlds.power(jitter)} s"]
         for wander in worlds.WANDERS:
             world = worlds.WORLDS[worlds.grid_name(wander, jitter)]
             runs = results[world]
@@ -61,7 +61,7 @@ def grid(results, ideal):
                 cell += f" ({share(across(runs, OURS) / ideal[world])})"
             row.append(cell)
         rows.append(row)
-    return markdown(["jitter \\ wander", *(f"{wander:.0e}".replace("e-0", "e-") for wander in worlds.WANDERS)], rows)
+    return markdown(["jitter \\ wander", *map(worlds.power, worlds.WANDERS)], rows)
 
 
 def grid_summary(results, ideal):

@@ -92,8 +92,13 @@ WAN = queue(20e-3, exponential(1e-3))
 LAN = queue(1e-4, exponential(1e-5))
 
 
+def power(value):
+    """A power of ten as one writes it: 1e-9."""
+    return f"{value:.0e}".replace("e-0", "e-")
+
+
 def grid_name(wander, jitter):
-    return f"grid-{wander:.0e}-{jitter:.0e}".replace("e-0", "e-")
+    return f"grid-{power(wander)}-{power(jitter)}"
 
 
 GRID = tuple(
