@@ -43,7 +43,7 @@ class Sections:
         kind, _, poll = name.partition(" ")
         match kind:
             case "seeds":
-                return f"Medians over seeds 1 to {self.seeds}, each column on its own."
+                return f"Medians over seeds 1 to {self.seeds}, each column on its own." if self.seeds > 1 else "Seed 1 alone."
             case "grid":
                 found = self._found(worlds.GRID, poll)
                 return report.grid(*found) + "\n\n" + report.grid_summary(*found)

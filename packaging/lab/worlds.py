@@ -30,6 +30,7 @@ class World:
     offset: float = 0.05
     seconds: int = DAY
     settled: int = SETTLED
+    knowable: bool = True  # false: no client can tell, so the ratio says nothing
     cold: bool = False  # chronyd gets its start-up options, and what counts is the start
     model: dict = field(default=None, compare=False)  # wander, jitter, base: where the ideal filter can be had
 
@@ -115,7 +116,8 @@ NAMED = (
 
 ASYMMETRY = (
     World("asym-const", "10 ms out, 30 ms back, + exp. 1 ms",
-          (Server(queue(10e-3, exponential(1e-3)), queue(30e-3, exponential(1e-3))),), walk(1e-9)),
+          (Server(queue(10e-3, exponential(1e-3)), queue(30e-3, exponential(1e-3))),), walk(1e-9),
+          knowable=False),
 )
 
 COLD = (
