@@ -50,6 +50,14 @@ def parser():
     table.add_argument("--poll", choices=POLLS, default="6")
     table.set_defaults(do=print_table)
 
+    plot = commands.add_parser("plot", help="draw the true offset in one run of each program")
+    plot.add_argument("case", choices=worlds.WORLDS, metavar="CASE")
+    plot.add_argument("file", type=pathlib.Path, help="the SVG to write")
+    plot.add_argument("--seed", type=int, default=1)
+    plot.add_argument("--poll", choices=POLLS, default="6")
+    plot.set_defaults(do=lambda study, options: options.file.write_text(
+        document.day(study, worlds.WORLDS[options.case], options.poll, options.seed)))
+
     everything = commands.add_parser("all", help="run all cases at all polls and write the figures into the document")
     everything.add_argument("--seeds", type=int, default=5, help="how many, from 1 on (default 5)")
     everything.add_argument("--document", type=pathlib.Path, default=HERE.parent.parent / "docs/accuracy.md")

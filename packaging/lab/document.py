@@ -31,6 +31,13 @@ def fill(text, content):
     return _SECTION.sub(lambda found: f"{found[1]}{content(found[2])}\n{found[3]}", text)
 
 
+def day(study, world, poll, seed):
+    """A plot of the true offset in one run of each program."""
+    series = [(label, hue, study.laboratory.offsets(world, subject, poll, seed)) for label, hue, subject in (
+        ("chronyd", plots.CHRONYD_COLOUR, CHRONYD), ("Truechimer", plots.OURS_COLOUR, OURS))]
+    return plots.over_time(f"{world.name}, poll {poll}: true offset", series, world.settled)
+
+
 class Sections:
     """What the sections say. Runs are made as they are needed."""
 
@@ -68,10 +75,7 @@ class Sections:
         yield "grid.svg", plots.heat_map(panels[:2], *axes)
         yield "grid-limits.svg", plots.heat_map(panels[2:], *axes)
         for name, poll in (("wan", "6"), ("freq-step-wan", "6")):
-            world = worlds.WORLDS[name]
-            series = [(label, hue, self.study.laboratory.offsets(world, subject, poll, 1)) for label, hue, subject in (
-                ("chronyd", plots.CHRONYD_COLOUR, CHRONYD), ("Truechimer", plots.OURS_COLOUR, OURS))]
-            yield f"{name}.svg", plots.over_time(f"{name}, poll {poll}: true offset", series, world.settled)
+            yield f"{name}.svg", day(self.study, worlds.WORLDS[name], poll, 1)
 
     def _found(self, cases, poll, ideal=True):
         print(f"poll {poll}: {cases[0].name} to {cases[-1].name}", file=sys.stderr, flush=True)
