@@ -19,6 +19,7 @@ import org.truechimer.proto.sim.SimulatedClock;
 import org.truechimer.proto.sim.SimulatedServer;
 import org.truechimer.proto.sim.SplitMix64;
 import org.truechimer.proto.sim.World;
+import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
 
@@ -46,7 +47,7 @@ class ReplayCommandTest {
                         1,
                         false,
                         List.of(),
-                        new SourceOptions(4, 6, 4, false, false, false));
+                        new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false));
         return new Configuration(
                 List.of(source),
                 new SelectionPolicy(1, 1.5),

@@ -184,7 +184,7 @@ class DaemonProcessTest {
 
     @Test
     void aConfigurationWithFaultsIsNotTakenOverAndASoundOneIs() throws Exception {
-        Path file = configuration("", "off");
+        Path file = configuration("step-threshold = 1", "off");
         Process process = start(file, "--clock", "software:0s,0");
         awaitLine("is synchronised");
 

@@ -196,7 +196,13 @@ final class SourceReader {
                             "a source that is never selected cannot be " + other);
         }
         return new SourceOptions(
-                polls.minimum(), polls.maximum(), polls.initial(), prefer, trust, noselect);
+                polls.minimum(),
+                polls.maximum(),
+                polls.initial(),
+                polls.effort(),
+                prefer,
+                trust,
+                noselect);
     }
 
     private static Optional<Address> ignored(Object value) {

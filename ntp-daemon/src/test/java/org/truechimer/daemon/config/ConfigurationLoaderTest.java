@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.select.SelectionPolicy;
+import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
 
@@ -54,7 +55,7 @@ class ConfigurationLoaderTest {
                                 1,
                                 false,
                                 List.of(),
-                                polls(5, 5, 5)),
+                                polls(5, 5, 4)),
                         new SourceConfiguration(
                                 "[2001:db8::8]:123",
                                 "2001:db8::8",
@@ -138,8 +139,8 @@ class ConfigurationLoaderTest {
         assertThat(configuration.engine().sources())
                 .extracting(SourceConfiguration::options)
                 .containsExactly(
-                        new SourceOptions(4, 10, 4, true, true, false),
-                        new SourceOptions(4, 10, 4, false, false, true));
+                        new SourceOptions(6, 10, 5, PollEffort.BALANCED, true, true, false),
+                        new SourceOptions(6, 10, 5, PollEffort.FRUGAL, false, false, true));
         assertThat(configuration.engine().selection()).isEqualTo(new SelectionPolicy(1, 3));
         assertThat(configuration.engine().clock())
                 .isEqualTo(
@@ -176,7 +177,7 @@ class ConfigurationLoaderTest {
     }
 
     @Test
-    void aFirstPollThatIsNotConfiguredMovesIntoTheLimits() {
+    void aFirstPollThatIsNotConfiguredIsHalfTheLeast() {
         assertThat(
                         load("""
                         [source-defaults]
@@ -188,11 +189,12 @@ class ConfigurationLoaderTest {
                                 .engine()
                                 .sources())
                 .extracting(SourceConfiguration::options)
-                .containsExactly(polls(6, 8, 6));
+                .containsExactly(polls(6, 8, 5));
     }
 
     private static SourceOptions polls(int minimum, int maximum, int initial) {
-        return new SourceOptions(minimum, maximum, initial, false, false, false);
+        return new SourceOptions(
+                minimum, maximum, initial, PollEffort.BALANCED, false, false, false);
     }
 
     private static DaemonConfiguration load(String text) {

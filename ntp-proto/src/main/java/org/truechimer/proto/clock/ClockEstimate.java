@@ -36,6 +36,29 @@ public record ClockEstimate(
                 leastDelaySeconds);
     }
 
+    /**
+     * {@return this belief moved to between two edges, and less sure by as much, when it lies
+     * outside}
+     *
+     * @param lowSeconds lower edge
+     * @param highSeconds upper edge
+     * @param fromNanos the whole nanoseconds that the edges are counted from
+     */
+    public ClockEstimate within(double lowSeconds, double highSeconds, long fromNanos) {
+        double from = (baseNanos - fromNanos) * 1e-9;
+        double moved = Math.clamp(from + offsetSeconds, lowSeconds, highSeconds) - from;
+        double excess = moved - offsetSeconds;
+        return new ClockEstimate(
+                atFreeNanos,
+                baseNanos,
+                moved,
+                frequency,
+                offsetVariance + excess * excess,
+                covariance,
+                frequencyVariance,
+                leastDelaySeconds);
+    }
+
     /** {@return one standard deviation of the offset, seconds} */
     public double offsetSigma() {
         return Math.sqrt(offsetVariance);

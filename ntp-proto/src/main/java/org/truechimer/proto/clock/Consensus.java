@@ -1,15 +1,18 @@
 package org.truechimer.proto.clock;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Joins the estimates of the sources that agree into one.
  *
- * <p>Rates are averaged by their precision. Offsets are not: each path hides a constant asymmetry
- * that no amount of sampling shows, so precise estimates of one place can still lie apart. Their
- * common place is the mean of its posterior under a heavy-tailed (Cauchy) law whose scale is
- * unknown and integrated out: where most sources agree closely, one that lies apart hardly counts;
- * where all lie apart, all count.
+ * <p>Rates that a majority can share are averaged by their precision. Offsets are not: each path
+ * hides a constant asymmetry that no amount of sampling shows, so precise estimates of one place
+ * can still lie apart. Their common place is the mean of its posterior under a heavy-tailed
+ * (Cauchy) law whose scale is unknown and integrated out: where most sources agree closely, one
+ * that lies apart hardly counts; where all lie apart, all count.
  */
 public final class Consensus {
     private static final int SCALES = 14;
@@ -24,6 +27,14 @@ public final class Consensus {
      */
     private static final double DELAY_EXPONENT = 0.5;
 
+    /** So many sources, those nearest to the middle, say where the posterior is looked at. */
+    private static final int CENTRES = 8;
+
+    /** The share of a normal law within one standard deviation. */
+    private static final double ONE_SIGMA = 0.6827;
+
+    private static final int BISECTIONS = 40;
+
     private static final double[] SINH = new double[2 * STEPS + 1];
 
     static {
@@ -37,8 +48,9 @@ public final class Consensus {
     private final double[] variance;
     private final double[] spread;
     private final double[] limit;
+    private final int[] centre;
     private double mean;
-    private double meanSquare;
+    private double spreadSquare;
 
     private Consensus(List<Voice> voices, long freeNanos, long baseNanos) {
         count = voices.size();
@@ -58,6 +70,19 @@ public final class Consensus {
             spread[i] = StrictMath.pow(delayOf(voice) / meanDelay, DELAY_EXPONENT);
             limit[i] = voice.limitSeconds();
         }
+        centre = centres();
+    }
+
+    private int[] centres() {
+        double[] sorted = place.clone();
+        Arrays.sort(sorted);
+        double middle = sorted[count / 2];
+        return IntStream.range(0, count)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> Math.abs(place[i] - middle)))
+                .limit(CENTRES)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private static double delayOf(Voice voice) {
@@ -68,9 +93,11 @@ public final class Consensus {
      * {@return the joint estimate at {@code freeNanos}}
      *
      * @param voices at least one
+     * @param rates what a majority of them says of the rate: who says otherwise is not asked about
+     *     it
      * @param freeNanos the instant, on the free-running clock
      */
-    public static ClockEstimate of(List<Voice> voices, long freeNanos) {
+    public static ClockEstimate of(List<Voice> voices, RateBounds rates, long freeNanos) {
         ClockEstimate first = voices.getFirst().estimate();
         long baseNanos = first.baseNanos();
         double leastDelay = Double.POSITIVE_INFINITY;
@@ -79,6 +106,10 @@ public final class Consensus {
         double correlation = 0;
         for (Voice voice : voices) {
             ClockEstimate estimate = voice.estimate();
+            leastDelay = Math.min(leastDelay, estimate.leastDelaySeconds());
+            if (!rates.touches(estimate)) {
+                continue;
+            }
             double weight = 1 / estimate.frequencyVariance();
             precision += weight;
             frequency += weight * estimate.frequency();
@@ -90,11 +121,10 @@ public final class Consensus {
                             / Math.sqrt(
                                     estimate.frequencyVariance()
                                             * estimate.offsetVarianceAt(freeNanos));
-            leastDelay = Math.min(leastDelay, estimate.leastDelaySeconds());
         }
         Consensus consensus = new Consensus(voices, freeNanos, baseNanos);
         consensus.locate();
-        double offsetVariance = consensus.meanSquare;
+        double offsetVariance = consensus.spreadSquare;
         double frequencyVariance = 1 / precision;
         return new ClockEstimate(
                 freeNanos,
@@ -110,10 +140,10 @@ public final class Consensus {
     private void locate() {
         if (count == 1) {
             mean = place[0];
-            meanSquare = variance[0];
+            spreadSquare = variance[0];
             return;
         }
-        double[] point = new double[SCALES * count * SINH.length];
+        double[] point = new double[SCALES * centre.length * SINH.length];
         double[] logWeight = new double[point.length];
         int n = 0;
         for (int s = 0; s < SCALES; s++) {
@@ -122,7 +152,7 @@ public final class Consensus {
                             * StrictMath.pow(
                                     GREATEST_SCALE_SECONDS / LEAST_SCALE_SECONDS,
                                     (double) s / (SCALES - 1));
-            for (int i = 0; i < count; i++) {
+            for (int i : centre) {
                 for (double sinh : SINH) {
                     point[n] = place[i] + Math.sqrt(scale * scale + variance[i]) * sinh;
                     logWeight[n] =
@@ -158,7 +188,7 @@ public final class Consensus {
     /** How densely the points of all grids of one scale lie around {@code candidate}. */
     private double density(double candidate, double scale) {
         double density = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i : centre) {
             double distance = candidate - place[i];
             density += 1 / Math.sqrt(distance * distance + scale * scale + variance[i]);
         }
@@ -178,11 +208,29 @@ public final class Consensus {
             first += logWeight[n] * point[n];
         }
         mean = first / total;
-        double second = 0;
-        for (int n = 0; n < point.length; n++) {
-            double distance = point[n] - mean;
-            second += logWeight[n] * distance * distance;
+        double spread = spread(point, logWeight, ONE_SIGMA * total);
+        spreadSquare = spread * spread;
+    }
+
+    /**
+     * How far from the mean so much of the posterior lies. Not its second moment: the tails are
+     * heavy, and one source far off would be most of it.
+     */
+    private double spread(double[] point, double[] weight, double share) {
+        double low = 0;
+        double high = 0;
+        for (double candidate : point) {
+            high = Math.max(high, Math.abs(candidate - mean));
         }
-        meanSquare = second / total;
+        for (int i = 0; i < BISECTIONS; i++) {
+            double middle = 0.5 * (low + high);
+            double within = 0;
+            for (int n = 0; n < point.length; n++) {
+                within += Math.abs(point[n] - mean) <= middle ? weight[n] : 0;
+            }
+            low = within < share ? middle : low;
+            high = within < share ? high : middle;
+        }
+        return high;
     }
 }

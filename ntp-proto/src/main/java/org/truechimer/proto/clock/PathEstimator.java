@@ -12,7 +12,10 @@ import org.truechimer.proto.time.Exchange;
  */
 public final class PathEstimator {
     private static final double STAMP_NOISE_SECONDS = 3e-8;
-    private static final double OTHER_START_WEIGHT = 0.01;
+
+    /** How far apart two stamps of the same instant can be. */
+    private static final double STAMP_SLACK_SECONDS = 1e-6;
+
     private static final double SCALE_MEMORY = 0.99;
     private static final double SMALLEST_DELAY_SECONDS = 1e-7;
 
@@ -126,8 +129,23 @@ public final class PathEstimator {
             begin(exchange, halfDelay);
         } else {
             proceed(exchange);
+            if (isImpossible(exchange)) {
+                begin(exchange, halfDelay);
+            }
         }
         samples++;
+    }
+
+    /**
+     * No packet arrives before it has left: an offset that would need that is wrong, whatever led
+     * to it, and the exchange alone says more.
+     */
+    private boolean isImpossible(Exchange exchange) {
+        double flight = (exchange.arrivalNanos() - exchange.departureNanos()) * 1e-9;
+        double greatest = (exchange.outwardNanos() - baseNanos) * 1e-9 + flight * mean.f;
+        double least = -(exchange.returnNanos() + baseNanos) * 1e-9;
+        double slack = STAMP_SLACK_SECONDS + Math.sqrt(mean.xx);
+        return mean.x > greatest + slack || mean.x < least - slack;
     }
 
     private void begin(Exchange exchange, double halfDelay) {
@@ -143,9 +161,8 @@ public final class PathEstimator {
             belief.xx = halfDelay * halfDelay / 3;
             belief.m = 0.8 * halfDelay;
             belief.mm = 0.1 * halfDelay * halfDelay;
-            weight[i] = i < PathModel.WANDERS ? 1 : OTHER_START_WEIGHT;
+            weight[i] = models[i].startWeight();
         }
-        weight[PathModel.COUNT - 1] = 1e-9;
         normalise(weight);
         news = 1;
         surprise = 0;

@@ -7,22 +7,34 @@ package org.truechimer.proto.clock;
  * @param minimumWalk how far the least delay moves from sample to sample, as a share of the typical
  *     queueing delay
  * @param softness how blurred the least delay's edge is, as a share of the typical queueing delay
+ * @param startWeight how probable it is before the first sample, against the others
  * @param jump whether offset, rate and path may all have changed since the last sample
  */
-record PathModel(double wander, double minimumWalk, double softness, boolean jump) {
+record PathModel(
+        double wander, double minimumWalk, double softness, double startWeight, boolean jump) {
     /** Wanders on the grid, 10^-11 to 10^-6.8. */
     static final int WANDERS = 7;
 
     /**
-     * Kinds of path: sharp minimum; no sharp edge (many hops, Gaussian jitter); minimum that moves.
+     * Kinds of path: sharp minimum; no sharp edge (many hops, Gaussian jitter); minimum that moves
+     * slowly; minimum that is new with each sample, so that what both directions share says
+     * nothing.
      */
-    static final int PATHS = 3;
+    static final int PATHS = 4;
+
+    private static final int STEADY = 0;
+    private static final int MOVING = 2;
+    private static final int FREE = 3;
 
     /** All hypotheses; the last one is the jump. */
     static final int COUNT = WANDERS * PATHS + 1;
 
-    private static final double[] MINIMUM_WALK = {0.003, 0.003, 0.1};
-    private static final double[] SOFTNESS = {0.03, 1.0, 0.03};
+    /** The quartz of a computer wanders by 1e-10 to 1e-8 a root second; other rates are rare. */
+    private static final double[] WANDER_WEIGHT = {0.3, 0.6, 1, 1, 0.6, 0.2, 0.05};
+
+    private static final double[] PATH_WEIGHT = {1, 0.01, 0.01, 0.01};
+    private static final double[] MINIMUM_WALK = {0.003, 0.003, 0.1, 3};
+    private static final double[] SOFTNESS = {0.03, 1.0, 0.03, 0.03};
 
     /**
      * {@return the hypotheses, path by path, each with its wanders in rising order, the jump last}
@@ -33,10 +45,15 @@ record PathModel(double wander, double minimumWalk, double softness, boolean jum
             for (int step = 0; step < WANDERS; step++) {
                 double wander = StrictMath.pow(10, -11 + 0.7 * step);
                 bank[path * WANDERS + step] =
-                        new PathModel(wander, MINIMUM_WALK[path], SOFTNESS[path], false);
+                        new PathModel(
+                                wander,
+                                MINIMUM_WALK[path],
+                                SOFTNESS[path],
+                                PATH_WEIGHT[path] * WANDER_WEIGHT[step],
+                                false);
             }
         }
-        bank[COUNT - 1] = new PathModel(1e-9, MINIMUM_WALK[0], SOFTNESS[0], true);
+        bank[COUNT - 1] = new PathModel(1e-9, MINIMUM_WALK[STEADY], SOFTNESS[STEADY], 1e-9, true);
         return bank;
     }
 
@@ -80,11 +97,12 @@ record PathModel(double wander, double minimumWalk, double softness, boolean jum
      * a new route.
      */
     private static double pathTransition(int from, int to) {
-        if (to == 2) {
+        if (to == MOVING) {
             return 1e-9;
-        }
-        if (from == 2) {
-            return to == 0 ? 0.05 : 0;
+        } else if (to == FREE) {
+            return 1e-6;
+        } else if (from == MOVING || from == FREE) {
+            return to == STEADY ? 0.05 : 0;
         }
         return 1e-4;
     }

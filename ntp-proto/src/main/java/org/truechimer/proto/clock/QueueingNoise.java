@@ -5,7 +5,9 @@ package org.truechimer.proto.clock;
  * over a fixed grid of scales, whose weights are learnt. Any delay law that falls without rising
  * again is such a mixture: exponential, Pareto, the bursts of a radio link.
  *
- * <p>Weights have a long memory for the path's habits and a short one for the load of the hour.
+ * <p>There are two laws: one with a long memory, for the path's habits, and one with a short
+ * memory, for the load of the hour. How probable it is that the short one holds is tracked from
+ * sample to sample, as of a process that switches between the two.
  */
 final class QueueingNoise {
     /** Number of scales on the grid, 1e-8 s to 16 s, 0.4 decades apart. */
@@ -22,8 +24,14 @@ final class QueueingNoise {
     }
 
     private static final double LONG_MEMORY = 0.998;
-    private static final double SHORT_MEMORY = 0.7;
-    private static final double SHORT_SHARE = 0.4;
+    private static final double SHORT_MEMORY = 0.85;
+
+    /** Probability that the short law holds, without evidence. */
+    private static final double SHORT_SHARE = 0.2;
+
+    /** Probability, per sample, that a switch may have happened. */
+    private static final double SWITCHING = 0.02;
+
     private static final double PRIOR_SHARE = 0.05;
     private static final double PRIOR_COUNT = 3;
     private static final double PRIOR_WIDTH = 1.6;
@@ -31,9 +39,12 @@ final class QueueingNoise {
 
     private final double[] longCount = new double[SCALES];
     private final double[] shortCount = new double[SCALES];
+    private final double[] longLaw = new double[SCALES];
+    private final double[] shortLaw = new double[SCALES];
     private final double[] prior = new double[SCALES];
     private final double[] weight = new double[SCALES];
     private final double[] logWeight = new double[SCALES];
+    private double shortShare = SHORT_SHARE;
 
     /** {@return the k-th scale, seconds} */
     static double scaleSeconds(int k) {
@@ -78,6 +89,7 @@ final class QueueingNoise {
      * from it.
      */
     void learn(double[] responsibility) {
+        track(responsibility);
         for (int k = 0; k < SCALES; k++) {
             longCount[k] = longCount[k] * LONG_MEMORY + responsibility[k];
             shortCount[k] = shortCount[k] * SHORT_MEMORY + responsibility[k];
@@ -97,16 +109,30 @@ final class QueueingNoise {
         return StrictMath.exp(sum / total);
     }
 
+    /** Weighs the two laws by how well each explains the sample. */
+    private void track(double[] responsibility) {
+        double byLong = 0;
+        double byShort = 0;
+        for (int k = 0; k < SCALES; k++) {
+            double density = responsibility[k] / weight[k];
+            byLong += density * longLaw[k];
+            byShort += density * shortLaw[k];
+        }
+        double either = shortShare * byShort + (1 - shortShare) * byLong;
+        if (either > 0) {
+            double evident = shortShare * byShort / either;
+            shortShare = SWITCHING * SHORT_SHARE + (1 - SWITCHING) * evident;
+        }
+    }
+
     private void mix() {
         double longTotal = PRIOR_COUNT + sum(longCount);
         double shortTotal = PRIOR_COUNT + sum(shortCount);
         for (int k = 0; k < SCALES; k++) {
-            double longWeight = (PRIOR_COUNT * prior[k] + longCount[k]) / longTotal;
-            double shortWeight = (PRIOR_COUNT * prior[k] + shortCount[k]) / shortTotal;
-            weight[k] =
-                    (1 - SHORT_SHARE - PRIOR_SHARE) * longWeight
-                            + SHORT_SHARE * shortWeight
-                            + PRIOR_SHARE * prior[k];
+            longLaw[k] = (PRIOR_COUNT * prior[k] + longCount[k]) / longTotal;
+            shortLaw[k] = (PRIOR_COUNT * prior[k] + shortCount[k]) / shortTotal;
+            double learnt = shortShare * shortLaw[k] + (1 - shortShare) * longLaw[k];
+            weight[k] = (1 - PRIOR_SHARE) * learnt + PRIOR_SHARE * prior[k];
             logWeight[k] = StrictMath.log(weight[k]);
         }
     }

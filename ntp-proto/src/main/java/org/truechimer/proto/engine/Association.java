@@ -3,6 +3,7 @@ package org.truechimer.proto.engine;
 import org.truechimer.proto.clock.BoundKeeper;
 import org.truechimer.proto.clock.Bounds;
 import org.truechimer.proto.clock.PathEstimator;
+import org.truechimer.proto.clock.RateBounds;
 import org.truechimer.proto.clock.Voice;
 import org.truechimer.proto.select.Candidate;
 import org.truechimer.proto.select.Standing;
@@ -72,13 +73,13 @@ final class Association {
     }
 
     /** Takes an accepted sample into estimate and bounds. */
-    void accept(Sample sample, Reading now, double drift) {
+    void accept(Sample sample, Reading now, double wander) {
         estimator.add(sample.exchange());
         double serverDistance =
                 sample.rootDelaySeconds() / 2
                         + sample.rootDispersionSeconds()
                         + StrictMath.pow(2, sample.precision());
-        bounds.add(sample.exchange(), serverDistance, drift);
+        bounds.add(sample.exchange(), serverDistance, rates().drift() + wander);
         lastSampleWallNanos = now.wallNanos();
         falseVerdicts = standing == Standing.FALSETICKER ? falseVerdicts + 1 : 0;
         pollControl.sampled(source, estimator);
@@ -93,8 +94,14 @@ final class Association {
         source.burst(4);
     }
 
-    Candidate candidate(Reading now, double frequency, double drift) {
-        Optional<Bounds> edges = bounds.at(now.freeNanos(), frequency, drift);
+    /**
+     * What it says is carried on by its own rate: another that lies about the rate must not move
+     * it.
+     */
+    Candidate candidate(Reading now, double wander) {
+        RateBounds rates = rates();
+        Optional<Bounds> edges =
+                bounds.at(now.freeNanos(), rates.frequency(), rates.drift() + wander);
         double low = edges.map(b -> b.lowSecondsFrom(now.wallMinusFreeNanos())).orElse(0.0);
         double high = edges.map(b -> b.highSecondsFrom(now.wallMinusFreeNanos())).orElse(0.0);
         Optional<Sample> last = source.lastSample();
@@ -111,6 +118,10 @@ final class Association {
                 last.map(Sample::stratum).orElse(0),
                 fault.filter(DropReason.LOOP::equals).isPresent(),
                 configuration.options());
+    }
+
+    private RateBounds rates() {
+        return RateBounds.of(estimator.estimate());
     }
 
     void judge(Verdict verdict) {

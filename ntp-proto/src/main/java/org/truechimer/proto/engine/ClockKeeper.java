@@ -1,8 +1,8 @@
 package org.truechimer.proto.engine;
 
-import org.truechimer.proto.clock.Bounds;
 import org.truechimer.proto.clock.ClockEstimate;
 import org.truechimer.proto.clock.Consensus;
+import org.truechimer.proto.clock.RateBounds;
 import org.truechimer.proto.clock.Steering;
 import org.truechimer.proto.clock.StepGuard;
 import org.truechimer.proto.clock.Voice;
@@ -46,15 +46,12 @@ final class ClockKeeper {
      */
     private static final double SETTLING_HASTE = 10;
 
+    private static final double SETTLING_SLEW_SECONDS = 1;
+
     /** An offset this small, or within its own uncertainty, ends the setting of the clock. */
     private static final double SETTLED_SECONDS = 100e-6;
 
-    /**
-     * How many standard deviations of the rate a bound allows for: while it is still being learnt
-     * over a busy path, three were not enough in one simulated world of a hundred.
-     */
-    private static final double CAUTION = 6;
-
+    private static final double LONGEST_SLEW_SECONDS = 4;
     private static final long STATUS_NANOS = 64 * NANOS_PER_SECOND;
     private static final long SAVE_NANOS = 3600 * NANOS_PER_SECOND;
     private static final int UNSYNCHRONISED_STRATUM = 16;
@@ -84,9 +81,8 @@ final class ClockKeeper {
     /** Whether the offset found when the clock was set is still being slewed out. */
     private boolean settling = true;
 
-    private Optional<Bounds> agreement = Optional.empty();
-    private Optional<Association> leader = Optional.empty();
-    private double leaderRootDelaySeconds;
+    private final Agreement agreement =
+            new Agreement(RateBounds.around(0, UNKNOWN_FREQUENCY_SIGMA));
 
     ClockKeeper(Configuration configuration) {
         this.configuration = configuration;
@@ -111,6 +107,7 @@ final class ClockKeeper {
                         .orElse(UNKNOWN_FREQUENCY_SIGMA);
         commandedFrequency = start.frequency();
         steering = new Steering(configuration.clock(), frequency);
+        agreement.expect(RateBounds.around(frequency, frequencySigma));
         statusNanos = now.freeNanos();
         saveNanos = now.freeNanos() + SAVE_NANOS;
     }
@@ -131,12 +128,8 @@ final class ClockKeeper {
         return frequencySigma;
     }
 
-    /**
-     * {@return how far the true rate may be from the estimated one, as a fraction: what bounds grow
-     * by}
-     */
-    double drift() {
-        return configuration.clock().maximumWander() + CAUTION * frequencySigma;
+    private double wander() {
+        return configuration.clock().maximumWander();
     }
 
     /** Takes note that a sample was accepted. */
@@ -173,7 +166,7 @@ final class ClockKeeper {
         List<Association> associations = roster.associations();
         List<Candidate> candidates = new ArrayList<>();
         for (Association association : associations) {
-            candidates.add(association.candidate(now, frequency(), drift()));
+            candidates.add(association.candidate(now, wander()));
         }
         Selection selection =
                 Selector.select(
@@ -222,7 +215,7 @@ final class ClockKeeper {
                         || now.freeNanos() - firstSampleNanos < PATIENCE_NANOS;
         if (answering && !patient) {
             steering.coast();
-            leader = Optional.empty();
+            agreement.followNobody();
             become(Synchronisation.NO_MAJORITY, outbox);
         } else if (!answering && everSet && !mayStep) {
             become(Synchronisation.HOLDOVER, outbox);
@@ -248,22 +241,19 @@ final class ClockKeeper {
                 nearest = associations.get(i);
             }
         }
-        leader = Optional.of(nearest);
-        leaderRootDelaySeconds =
-                nearest.source
-                        .lastSample()
-                        .map(
-                                s ->
-                                        s.rootDelaySeconds()
-                                                + Math.max(s.exchange().delayNanos(), 0) * 1e-9)
-                        .orElse(0.0);
-        slewSeconds = Math.clamp(StrictMath.pow(2, nearest.source.pollExponent() - 3), 1.0, 8.0);
-        ClockEstimate estimate = Consensus.of(voices, now.freeNanos());
-        long base = now.wallMinusFreeNanos();
-        agreement =
-                Optional.of(
-                        new Bounds(
-                                now.freeNanos(), base, agreed.lowSeconds(), agreed.highSeconds()));
+        RateBounds rates = Agreement.rates(voices);
+        agreement.reach(agreed, rates, nearest, now);
+        slewSeconds =
+                Math.clamp(
+                        StrictMath.pow(2, nearest.source.pollExponent() - 3),
+                        1.0,
+                        LONGEST_SLEW_SECONDS);
+        ClockEstimate estimate =
+                Consensus.of(voices, rates, now.freeNanos())
+                        .within(
+                                agreed.lowSeconds(),
+                                agreed.highSeconds(),
+                                now.wallMinusFreeNanos());
         frequencySigma = estimate.frequencySigma();
         steering.follow(estimate);
         leapKeeper.vote(
@@ -295,7 +285,9 @@ final class ClockKeeper {
     }
 
     private double slewingRate(Reading now) {
-        return steering.rate(now, slewSeconds, settling ? SETTLING_HASTE : 1);
+        return settling
+                ? steering.rate(now, SETTLING_SLEW_SECONDS, SETTLING_HASTE)
+                : steering.rate(now, slewSeconds, 1);
     }
 
     private void step(double offset, Outbox outbox) {
@@ -371,12 +363,11 @@ final class ClockKeeper {
         }
         outbox.add(new Effect.Notify(new Notice.ClockDisrupted(disrupted.disruption())));
         if (disrupted.disruption() != Disruption.FOREIGN_STEERING) {
-            agreement = Optional.empty();
+            agreement.lose();
             firstSampleNanos = Long.MAX_VALUE;
             mayStep = true;
             settling = true;
             steering.coast();
-            leader = Optional.empty();
             roster.associations().forEach(Association::disrupted);
             become(everSet ? Synchronisation.DISRUPTED : Synchronisation.STARTING, outbox);
         }
@@ -392,14 +383,7 @@ final class ClockKeeper {
             association.estimator.shift(nanos);
             association.bounds.shift(nanos);
         }
-        agreement =
-                agreement.map(
-                        b ->
-                                new Bounds(
-                                        b.atFreeNanos(),
-                                        b.baseNanos() + nanos,
-                                        b.lowSeconds(),
-                                        b.highSeconds()));
+        agreement.shift(nanos);
         steering.shift(nanos);
     }
 
@@ -426,25 +410,16 @@ final class ClockKeeper {
         }
     }
 
-    /**
-     * {@return no true time differs more than this from the wall clock, seconds; infinite when
-     * nothing is known}
-     */
     private double errorBoundSeconds(Reading now) {
-        return agreement
-                .map(edges -> edges.at(now.freeNanos(), frequency(), drift()))
-                .map(
-                        edges ->
-                                Math.max(
-                                        Math.abs(edges.lowSecondsFrom(now.wallMinusFreeNanos())),
-                                        Math.abs(edges.highSecondsFrom(now.wallMinusFreeNanos()))))
-                .orElse(Double.POSITIVE_INFINITY);
+        return agreement.errorBoundSeconds(now, wander());
     }
 
     SystemSnapshot snapshot(Reading now) {
         double bound = errorBoundSeconds(now);
         Optional<Sample> led =
-                isReliable() ? leader.flatMap(l -> l.source.lastSample()) : Optional.empty();
+                isReliable()
+                        ? agreement.leader().flatMap(l -> l.source.lastSample())
+                        : Optional.empty();
         return new SystemSnapshot(
                 state,
                 maySteer,
@@ -453,13 +428,13 @@ final class ClockKeeper {
                         .map(e -> Math.sqrt(Math.max(0, e.offsetVarianceAt(now.freeNanos()))))
                         .orElse(Double.POSITIVE_INFINITY),
                 bound,
-                drift(),
+                agreement.errorBoundGrowth(steering.frequency(), wander()),
                 steering.frequency(),
                 frequencySigma,
-                leaderRootDelaySeconds,
-                Math.max(0, bound - leaderRootDelaySeconds / 2),
+                agreement.rootDelaySeconds(),
+                Math.max(0, bound - agreement.rootDelaySeconds() / 2),
                 led.map(sample -> sample.stratum() + 1).orElse(UNSYNCHRONISED_STRATUM),
-                leader.map(l -> l.source.address().referenceId()).orElse(0),
+                agreement.leader().map(l -> l.source.address().referenceId()).orElse(0),
                 led.isPresent() ? leapKeeper.announced() : Leap.UNSYNCHRONISED,
                 guard.accumulatedSeconds(),
                 configuration.clock().accumulatedSeconds(),

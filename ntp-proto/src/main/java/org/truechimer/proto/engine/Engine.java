@@ -104,7 +104,7 @@ public final class Engine {
             case Outcome.Accepted(var sample) -> {
                 close(association, outbox);
                 association.refused = false;
-                association.accept(sample, now, clock.drift());
+                association.accept(sample, now, configuration.clock().maximumWander());
                 clock.sampled(now);
                 clock.update(roster, now, outbox);
                 roster.replaceFailing(now);

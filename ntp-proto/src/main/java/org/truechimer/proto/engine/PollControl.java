@@ -1,6 +1,8 @@
 package org.truechimer.proto.engine;
 
+import org.truechimer.proto.clock.ClockEstimate;
 import org.truechimer.proto.clock.PathEstimator;
+import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.Source;
 
 /**
@@ -9,10 +11,9 @@ import org.truechimer.proto.source.Source;
  * surprise is looked into at once.
  */
 final class PollControl {
-    private static final double FEWER_BELOW = 0.25;
-    private static final double MORE_ABOVE = 0.6;
-    private static final int SAMPLES_BEFORE_FEWER = 16;
     private static final int SAMPLES_BEFORE_MORE = 5;
+    private static final int SAMPLES_OF_START = 8;
+    private static final double LITTLE = 1.0 / 3;
     private static final double SURPRISE = 0.3;
     private static final double JUMP = 0.5;
     private static final int PROBES = 3;
@@ -23,8 +24,9 @@ final class PollControl {
 
     /** Takes note of a sample that the estimator has taken in. */
     void sampled(Source source, PathEstimator estimator) {
+        PollEffort effort = source.options().effort();
         samples++;
-        news += (estimator.news() - news) / Math.min(samples, SAMPLES_BEFORE_FEWER);
+        news += (estimator.news() - news) / Math.min(samples, effort.samplesBeforeFewer());
         if (estimator.surprise() > SURPRISE && probes < PROBES) {
             probes++;
             source.burst(1);
@@ -33,11 +35,21 @@ final class PollControl {
         }
         if (estimator.surprise() > JUMP) {
             want(source, source.options().minimumPoll());
-        } else if (news < FEWER_BELOW && samples >= SAMPLES_BEFORE_FEWER) {
+        } else if (source.isStarting()) {
+            if (samples >= SAMPLES_OF_START && isRateKnown(estimator.estimate(), source)) {
+                want(source, Math.max(source.pollExponent(), source.options().minimumPoll()));
+            }
+        } else if (news < effort.fewerBelow() && samples >= effort.samplesBeforeFewer()) {
             want(source, source.pollExponent() + 1);
-        } else if (news > MORE_ABOVE && samples >= SAMPLES_BEFORE_MORE) {
+        } else if (news > effort.moreAbove() && samples >= SAMPLES_BEFORE_MORE) {
             want(source, source.pollExponent() - 1);
         }
+    }
+
+    /** Whether the rate's uncertainty adds little to the offset's over an interval. */
+    private static boolean isRateKnown(ClockEstimate estimate, Source source) {
+        double interval = StrictMath.pow(2, source.options().minimumPoll());
+        return estimate.frequencySigma() * interval < LITTLE * estimate.offsetSigma();
     }
 
     private void want(Source source, int exponent) {

@@ -4,6 +4,7 @@ import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.select.SelectionPolicy;
+import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
 
 /** The engine's configuration in octets and back. */
@@ -33,6 +34,7 @@ final class ConfigurationCodec {
         out.list(source.ignore(), Values::writeAddress);
         SourceOptions options = source.options();
         out.i32(options.minimumPoll()).i32(options.maximumPoll()).i32(options.initialPoll());
+        out.name(options.effort());
         out.flag(options.prefer()).flag(options.trust()).flag(options.noselect());
     }
 
@@ -44,7 +46,14 @@ final class ConfigurationCodec {
                 in.i32(),
                 in.flag(),
                 in.list(Values::readAddress),
-                new SourceOptions(in.i32(), in.i32(), in.i32(), in.flag(), in.flag(), in.flag()));
+                new SourceOptions(
+                        in.i32(),
+                        in.i32(),
+                        in.i32(),
+                        in.name(PollEffort.class),
+                        in.flag(),
+                        in.flag(),
+                        in.flag()));
     }
 
     private static void writePolicy(Output out, ClockPolicy policy) {

@@ -1,7 +1,7 @@
 package org.truechimer.proto.select;
 
 /**
- * A closed interval of offsets.
+ * A closed interval of offsets; or of rates, in seconds a second.
  *
  * @param lowSeconds its lower end
  * @param highSeconds its upper end, not below the lower
@@ -11,6 +11,12 @@ public record Interval(double lowSeconds, double highSeconds) {
     /** {@return whether the offset lies in it, the ends included} */
     public boolean contains(double offsetSeconds) {
         return lowSeconds <= offsetSeconds && offsetSeconds <= highSeconds;
+    }
+
+    /** {@return the least interval that contains this and another} */
+    public Interval hull(Interval other) {
+        return new Interval(
+                Math.min(lowSeconds, other.lowSeconds), Math.max(highSeconds, other.highSeconds));
     }
 
     /** {@return half of its width, seconds} */

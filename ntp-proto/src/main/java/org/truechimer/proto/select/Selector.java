@@ -48,9 +48,8 @@ public final class Selector {
                         .toList();
         List<Interval> votes = votes(fit);
         Coverage coverage = new Coverage(votes);
-        int majority = votes.size() / 2 + 1;
         int deepest = coverage.deepest();
-        if (deepest < majority) {
+        if (deepest < majorityOf(votes)) {
             return disbelief(candidates, unfitness, Standing.NO_MAJORITY);
         }
         Coverage.Level core = coverage.level(deepest);
@@ -60,11 +59,27 @@ public final class Selector {
             return disbelief(candidates, unfitness, Standing.TOO_FEW);
         }
         boolean preferring = agreeing.stream().anyMatch(candidate -> candidate.options().prefer());
-        Coverage.Level supported = coverage.level(majority);
-        Interval agreement = new Interval(supported.firstRise(), supported.lastFall());
         return new Selection(
-                Optional.of(agreement),
+                majority(votes),
                 verdicts(candidates, unfitness, candidate -> verdict(candidate, core, preferring)));
+    }
+
+    /**
+     * {@return from the first to the last point that a strict majority of the intervals contains;
+     * empty when there is none}
+     */
+    public static Optional<Interval> majority(List<Interval> intervals) {
+        Coverage coverage = new Coverage(intervals);
+        int majority = majorityOf(intervals);
+        if (coverage.deepest() < majority) {
+            return Optional.empty();
+        }
+        Coverage.Level supported = coverage.level(majority);
+        return Optional.of(new Interval(supported.firstRise(), supported.lastFall()));
+    }
+
+    private static int majorityOf(List<Interval> intervals) {
+        return intervals.size() / 2 + 1;
     }
 
     private static Selection disbelief(

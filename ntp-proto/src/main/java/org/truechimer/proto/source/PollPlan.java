@@ -10,6 +10,15 @@ import org.truechimer.proto.time.PollExponent;
 final class PollPlan {
     static final int BURST_REQUESTS = 8;
 
+    /**
+     * How far apart the requests of a burst are, in steps of the least spacing: close together for
+     * the offset, then further apart for the rate.
+     */
+    private static final int[] BURST_GAPS = {1, 1, 2, 4, 8};
+
+    /** So many requests may come as often as the start asks, before the limits hold. */
+    private static final int STARTING_REQUESTS = 16;
+
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long LONGEST_WAIT_NANOS = 4 * SECOND_NANOS;
     private static final double SPREAD = 0.04;
@@ -34,6 +43,8 @@ final class PollPlan {
     private SourceOptions options;
     private int wantedExponent;
     private int burstLeft = BURST_REQUESTS;
+    private int burstSent;
+    private int startingLeft = STARTING_REQUESTS;
     private long lastSentNanos;
     private boolean everSent;
 
@@ -78,13 +89,20 @@ final class PollPlan {
 
     private long intervalNanos(int unanswered) {
         long spacing = options.minimumPoll() <= 0 ? SECOND_NANOS : 2 * SECOND_NANOS;
-        return burstLeft > 0
-                ? spacing
-                : Math.max(spacing, PollExponent.nanos(exponent(unanswered)));
+        long interval = Math.max(spacing, PollExponent.nanos(exponent(unanswered)));
+        if (burstLeft == 0) {
+            return interval;
+        }
+        int step = Math.clamp(burstSent - 1, 0, BURST_GAPS.length - 1);
+        return Math.min(interval, spacing * BURST_GAPS[step]);
     }
 
     int exponent(int unanswered) {
-        int wanted = Math.clamp(wantedExponent, options.minimumPoll(), options.maximumPoll());
+        int least =
+                startingLeft > 0
+                        ? Math.min(options.initialPoll(), options.minimumPoll())
+                        : options.minimumPoll();
+        int wanted = Math.clamp(wantedExponent, least, options.maximumPoll());
         int silence =
                 Math.max(0, unanswered - SILENT_REQUESTS_BEFORE_BACKOFF)
                         / SILENT_REQUESTS_PER_DOUBLING;
@@ -95,15 +113,24 @@ final class PollPlan {
         everSent = true;
         lastSentNanos = nowNanos;
         stretch = (jitter >>> 11) * 0x1p-53;
+        burstSent = burstLeft > 0 ? burstSent + 1 : 0;
         burstLeft = Math.max(0, burstLeft - 1);
+        startingLeft = Math.max(0, startingLeft - 1);
+    }
+
+    /** {@return whether the start still asks for requests of its own} */
+    boolean isStarting() {
+        return startingLeft > 0;
     }
 
     void want(int exponent) {
         wantedExponent = exponent;
+        startingLeft = 0;
     }
 
     void burst(int requests) {
         if (!isLimited()) {
+            burstSent = burstLeft == 0 ? 0 : burstSent;
             burstLeft = Math.max(burstLeft, Math.clamp(requests, 1, BURST_REQUESTS));
         }
     }
@@ -131,6 +158,7 @@ final class PollPlan {
         limitExponent = Math.min(exponent + 1, Math.max(exponent, GREATEST_KISSED_EXPONENT));
         answersSinceLimit = 0;
         burstLeft = 0;
+        startingLeft = 0;
     }
 
     private boolean isLimited() {

@@ -275,6 +275,14 @@ public final class Source {
     }
 
     /**
+     * {@return whether the start still asks as often as the initial poll exponent says: until
+     * {@link #wantPoll} is called first, a kiss limits the rate, or 16 requests were sent}
+     */
+    public boolean isStarting() {
+        return plan.isStarting();
+    }
+
+    /**
      * Asks for another poll interval, counted from the last request. It is held within the options'
      * limits, and never under what the server asked for by kisses.
      *
@@ -285,9 +293,9 @@ public final class Source {
     }
 
     /**
-     * Sends the next requests in quick succession: two seconds apart, or one where the least poll
-     * exponent is 0 or less, the first as soon as that spacing allows. Does nothing while the
-     * server limits the rate.
+     * Sends the next requests in quick succession: at first two seconds apart, or one where the
+     * least poll exponent is 0 or less, then up to eight times as far, the first as soon as that
+     * spacing allows. Does nothing while the server limits the rate.
      *
      * @param requests how many, 1 to 8
      */

@@ -5,7 +5,9 @@ package org.truechimer.proto.source;
  *
  * @param minimumPoll least poll exponent, log2 seconds
  * @param maximumPoll greatest poll exponent, log2 seconds
- * @param initialPoll poll exponent after the start-up burst, log2 seconds
+ * @param initialPoll poll exponent after the start-up burst until the rate is known, log2 seconds;
+ *     may be below the least
+ * @param effort how many requests a better clock is worth
  * @param prefer use this one, and others only when no preferred one is usable
  * @param trust one that is known to tell the truth: those that disagree with the trusted ones are
  *     falsetickers
@@ -15,9 +17,11 @@ public record SourceOptions(
         int minimumPoll,
         int maximumPoll,
         int initialPoll,
+        PollEffort effort,
         boolean prefer,
         boolean trust,
         boolean noselect) {
     /** What holds when nothing is configured. */
-    public static final SourceOptions DEFAULT = new SourceOptions(4, 10, 4, false, false, false);
+    public static final SourceOptions DEFAULT =
+            new SourceOptions(6, 10, 5, PollEffort.BALANCED, false, false, false);
 }

@@ -12,6 +12,8 @@ import java.util.List;
 final class ConsensusTest {
     private static final long NOW = 1_000_000_000_000L;
 
+    private static final RateBounds ANY_RATE = new RateBounds(-1, 1);
+
     private static Voice voice(double offsetSeconds, double sigma, double delaySeconds) {
         return new Voice(
                 new ClockEstimate(
@@ -29,19 +31,20 @@ final class ConsensusTest {
 
     @Test
     void oneVoiceIsTakenAsItIs() {
-        ClockEstimate joint = Consensus.of(at(2e-3), NOW);
+        ClockEstimate joint = Consensus.of(at(2e-3), ANY_RATE, NOW);
         assertThat(joint.offsetSeconds()).isEqualTo(2e-3);
         assertThat(joint.offsetSigma()).isCloseTo(1e-5, offset(1e-12));
     }
 
     @Test
     void threeThatAgreeCloselyHardlyFeelAFourthThatLiesApart() {
-        assertThat(Consensus.of(at(3e-3, 0, 0, 0), NOW).offsetSeconds()).isCloseTo(0, offset(1e-4));
+        assertThat(Consensus.of(at(3e-3, 0, 0, 0), ANY_RATE, NOW).offsetSeconds())
+                .isCloseTo(0, offset(1e-4));
     }
 
     @Test
     void fourThatAllLieApartMeetInTheMiddleAndAreNotSure() {
-        ClockEstimate joint = Consensus.of(at(-2e-3, -0.5e-3, 0.5e-3, 2e-3), NOW);
+        ClockEstimate joint = Consensus.of(at(-2e-3, -0.5e-3, 0.5e-3, 2e-3), ANY_RATE, NOW);
         assertThat(joint.offsetSeconds()).isCloseTo(0, offset(1e-4));
         assertThat(joint.offsetSigma()).isGreaterThan(2e-4);
     }
@@ -49,9 +52,10 @@ final class ConsensusTest {
     @Test
     void theOrderOfVoicesDoesNotMatter() {
         List<Voice> voices = at(1e-3, 1.1e-3, 0.9e-3, 2e-3, -1e-3);
-        double forward = Consensus.of(voices, NOW).offsetSeconds();
+        double forward = Consensus.of(voices, ANY_RATE, NOW).offsetSeconds();
         Collections.reverse(voices);
-        assertThat(Consensus.of(voices, NOW).offsetSeconds()).isCloseTo(forward, offset(1e-12));
+        assertThat(Consensus.of(voices, ANY_RATE, NOW).offsetSeconds())
+                .isCloseTo(forward, offset(1e-12));
     }
 
     @Test
@@ -64,7 +68,7 @@ final class ConsensusTest {
                             new ClockEstimate(NOW, 50 * year, offset, 0, 1e-14, 0, 1e-16, 1e-4),
                             1e-3));
         }
-        assertThat(Consensus.of(voices, NOW).offsetSecondsAt(NOW, 50 * year))
+        assertThat(Consensus.of(voices, ANY_RATE, NOW).offsetSecondsAt(NOW, 50 * year))
                 .isCloseTo(2e-6, offset(2e-7));
     }
 
@@ -72,7 +76,32 @@ final class ConsensusTest {
     void aPreciseRateCountsMoreThanAVagueOne() {
         Voice precise = new Voice(new ClockEstimate(NOW, 0, 0, 1e-6, 1e-10, 0, 1e-16, 1e-3), 1e-3);
         Voice vague = new Voice(new ClockEstimate(NOW, 0, 0, 9e-6, 1e-10, 0, 1e-12, 1e-3), 1e-3);
-        assertThat(Consensus.of(List.of(precise, vague), NOW).frequency())
+        assertThat(Consensus.of(List.of(precise, vague), ANY_RATE, NOW).frequency())
                 .isCloseTo(1e-6, offset(1e-8));
+    }
+
+    @Test
+    void aRateThatTheMajorityRulesOutIsNotAveragedIn() {
+        Voice honest = new Voice(new ClockEstimate(NOW, 0, 0, 1e-6, 1e-10, 0, 1e-16, 1e-3), 1e-3);
+        Voice liar = new Voice(new ClockEstimate(NOW, 0, 0, 9e-5, 1e-10, 0, 1e-18, 1e-3), 1e-3);
+        RateBounds majority = new RateBounds(0.5e-6, 1.5e-6);
+        assertThat(Consensus.of(List.of(honest, honest, liar), majority, NOW).frequency())
+                .isCloseTo(1e-6, offset(1e-12));
+    }
+
+    @Test
+    void oneThatLiesApartDoesNotMakeTheOthersLookUnsure() {
+        ClockEstimate joint = Consensus.of(at(3e-3, 0, 0, 0), ANY_RATE, NOW);
+        assertThat(joint.offsetSigma()).isLessThan(3e-5);
+    }
+
+    @Test
+    void manyVoicesMeetWhereTheirMiddleIs() {
+        List<Voice> voices = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            voices.add(voice(1e-3 + (i % 7 - 3) * 1e-5, 1e-5, 10e-3));
+        }
+        ClockEstimate joint = Consensus.of(voices, ANY_RATE, NOW);
+        assertThat(joint.offsetSeconds()).isCloseTo(1e-3, offset(5e-6));
     }
 }

@@ -8,6 +8,7 @@ import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.sim.SimulatedServer;
 import org.truechimer.proto.sim.World;
+import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.wire.Address;
@@ -168,7 +169,7 @@ final class EngineTest {
                         2,
                         true,
                         List.of(),
-                        new SourceOptions(4, 6, 4, false, false, false)));
+                        new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false)));
         for (int i = 0; i < 4; i++) {
             network.add(Address.ofIPv4(0xC000_0201 + i, 123), 1e-3, 1e-4);
         }

@@ -8,6 +8,7 @@ import org.truechimer.proto.sim.SimulatedClock;
 import org.truechimer.proto.sim.SimulatedServer;
 import org.truechimer.proto.sim.SplitMix64;
 import org.truechimer.proto.sim.World;
+import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
 
@@ -33,7 +34,10 @@ final class Network {
     private Engine engine = new Engine(configuration());
 
     SimulatedServer server(double delaySeconds, double jitterSeconds) {
-        return server(delaySeconds, jitterSeconds, new SourceOptions(4, 6, 4, false, false, false));
+        return server(
+                delaySeconds,
+                jitterSeconds,
+                new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false));
     }
 
     SimulatedServer server(double delaySeconds, double jitterSeconds, SourceOptions options) {

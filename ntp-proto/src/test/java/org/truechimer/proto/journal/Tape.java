@@ -12,6 +12,7 @@ import org.truechimer.proto.sim.SimulatedClock;
 import org.truechimer.proto.sim.SimulatedServer;
 import org.truechimer.proto.sim.SplitMix64;
 import org.truechimer.proto.sim.World;
+import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
 
@@ -87,7 +88,8 @@ final class Tape implements Sink {
         List<SourceConfiguration> sources = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
             String host = "192.0.2." + i;
-            SourceOptions options = new SourceOptions(4, 6, 4, false, false, false);
+            SourceOptions options =
+                    new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false);
             sources.add(
                     new SourceConfiguration(
                             host + ":123", host, 123, 1, false, List.of(), options));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.RandomCases;
+import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.time.Leap;
 
@@ -165,6 +166,7 @@ class SelectorPropertiesTest {
                             4,
                             10,
                             4,
+                            PollEffort.BALANCED,
                             random.nextInt(4) == 0,
                             random.nextInt(6) == 0,
                             random.nextInt(6) == 0);

@@ -11,6 +11,7 @@ import static org.truechimer.proto.select.Standing.SELECTED;
 import static org.truechimer.proto.select.Standing.TOO_FEW;
 
 import org.junit.jupiter.api.Test;
+import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.time.Leap;
 
@@ -23,9 +24,12 @@ import java.util.stream.IntStream;
 class SelectorTest {
     private static final SelectionPolicy ANY = new SelectionPolicy(1, Double.POSITIVE_INFINITY);
     private static final SourceOptions PLAIN = SourceOptions.DEFAULT;
-    private static final SourceOptions PREFER = new SourceOptions(4, 10, 4, true, false, false);
-    private static final SourceOptions TRUST = new SourceOptions(4, 10, 4, false, true, false);
-    private static final SourceOptions WATCHED = new SourceOptions(4, 10, 4, false, false, true);
+    private static final SourceOptions PREFER =
+            new SourceOptions(4, 10, 4, PollEffort.BALANCED, true, false, false);
+    private static final SourceOptions TRUST =
+            new SourceOptions(4, 10, 4, PollEffort.BALANCED, false, true, false);
+    private static final SourceOptions WATCHED =
+            new SourceOptions(4, 10, 4, PollEffort.BALANCED, false, false, true);
 
     @Test
     void nobodyIsNoMajority() {

@@ -5,6 +5,7 @@ import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.select.SelectionPolicy;
+import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
 
@@ -106,7 +107,9 @@ final class Lot {
     }
 
     private Configuration configuration() {
-        SourceOptions options = new SourceOptions(4, 4 + shape.below(4), 4, false, false, false);
+        SourceOptions options =
+                new SourceOptions(
+                        4, 4 + shape.below(4), 4, PollEffort.BALANCED, false, false, false);
         List<SourceConfiguration> sources = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             String host = "192.0.2." + i;
@@ -243,9 +246,7 @@ final class Lot {
         double from = lies.chance(0.5) ? 0 : lies.between(0, HEALED_SECONDS);
         int kind = lies.below(8);
         double size = lies.signed(lies.scale(1e-5, 1e3));
-        // Not faster than an oscillator wanders: a lie that grows faster drags the frequency along
-        // while it still overlaps the truth, and the bound with it.
-        double rate = lies.signed(lies.scale(1e-8, 1e-5));
+        double rate = lies.signed(lies.scale(1e-8, 1e-3));
         note(
                 String.format(
                         Locale.ROOT,

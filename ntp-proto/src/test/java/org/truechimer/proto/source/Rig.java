@@ -45,7 +45,7 @@ final class Rig {
     }
 
     Rig() {
-        this(SourceOptions.DEFAULT);
+        this(new SourceOptions(4, 10, 4, PollEffort.BALANCED, false, false, false));
     }
 
     Reading now() {

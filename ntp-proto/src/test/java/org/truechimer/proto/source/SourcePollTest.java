@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
 
 class SourcePollTest {
     private static final SourceOptions LOCAL_NETWORK =
-            new SourceOptions(0, 6, 2, false, false, false);
+            new SourceOptions(0, 6, 2, PollEffort.BALANCED, false, false, false);
 
     @Test
     void aRequestTellsNothingAboutThisMachine() {
@@ -49,17 +49,18 @@ class SourcePollTest {
     }
 
     @Test
-    void startsWithABurstOfEightTwoSecondsApart() {
+    void startsWithABurstOfEightThatSpreadsOut() {
         Rig rig = new Rig();
 
-        assertThat(waits(rig, 9, rig::pollAndAnswer)).containsExactly(2, 2, 2, 2, 2, 2, 2, 16, 16);
+        assertThat(waits(rig, 9, rig::pollAndAnswer))
+                .containsExactly(2, 2, 4, 8, 16, 16, 16, 16, 16);
     }
 
     @Test
-    void aLocalServersBurstIsOneSecondApart() {
+    void aLocalServersBurstBeginsOneSecondApart() {
         Rig rig = new Rig(LOCAL_NETWORK);
 
-        assertThat(waits(rig, 9, rig::pollAndAnswer)).containsExactly(1, 1, 1, 1, 1, 1, 1, 4, 4);
+        assertThat(waits(rig, 9, rig::pollAndAnswer)).containsExactly(1, 1, 2, 4, 4, 4, 4, 4, 4);
     }
 
     @Test
@@ -127,7 +128,7 @@ class SourcePollTest {
     @Test
     void otherOptionsTakeEffectAtOnce() {
         Rig rig = steady();
-        rig.source.reconfigure(new SourceOptions(6, 8, 6, true, false, false));
+        rig.source.reconfigure(new SourceOptions(6, 8, 6, PollEffort.BALANCED, true, false, false));
 
         assertThat(rig.waitSeconds()).isEqualTo(64);
         assertThat(rig.source.options().prefer()).isTrue();
@@ -146,7 +147,7 @@ class SourcePollTest {
 
     @Test
     void fasterThanASecondIsNotForTheNetwork() {
-        Rig rig = new Rig(new SourceOptions(-7, 2, -7, false, false, false));
+        Rig rig = new Rig(new SourceOptions(-7, 2, -7, PollEffort.BALANCED, false, false, false));
 
         assertThat(waits(rig, 10, rig::pollAndAnswer)).containsOnly(1);
     }
@@ -197,7 +198,7 @@ class SourcePollTest {
 
         assertThat(rig.source.pollExponent()).isEqualTo(4);
         assertThat(rig.waitSeconds()).isEqualTo(2);
-        assertThat(waits(rig, 8, rig::pollAndAnswer)).containsExactly(2, 2, 2, 2, 2, 2, 16, 16);
+        assertThat(waits(rig, 8, rig::pollAndAnswer)).containsExactly(2, 2, 4, 8, 16, 16, 16, 16);
     }
 
     @Test

@@ -1,0 +1,39 @@
+package org.truechimer.proto.source;
+
+/**
+ * How many requests a better clock is worth. The measure is a sample's news: the share of the
+ * offset's variance that it takes away.
+ */
+public enum PollEffort {
+    /** Fewest requests: the interval grows until nearly every sample is news. */
+    FRUGAL(0.65, 0.97, 6),
+    /** Most of the accuracy for few requests. */
+    BALANCED(0.35, 0.8, 8),
+    /** Best accuracy: the interval grows only when samples tell hardly anything new. */
+    ACCURATE(0.15, 0.4, 16);
+
+    private final double fewerBelow;
+    private final double moreAbove;
+    private final int samplesBeforeFewer;
+
+    PollEffort(double fewerBelow, double moreAbove, int samplesBeforeFewer) {
+        this.fewerBelow = fewerBelow;
+        this.moreAbove = moreAbove;
+        this.samplesBeforeFewer = samplesBeforeFewer;
+    }
+
+    /** {@return the mean news under which the interval is doubled} */
+    public double fewerBelow() {
+        return fewerBelow;
+    }
+
+    /** {@return the mean news over which the interval is halved} */
+    public double moreAbove() {
+        return moreAbove;
+    }
+
+    /** {@return over how many samples the mean is taken before the interval is doubled} */
+    public int samplesBeforeFewer() {
+        return samplesBeforeFewer;
+    }
+}
