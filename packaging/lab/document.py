@@ -59,7 +59,7 @@ class Sections:
             case "other":
                 return report.table(*self._found(worlds.OTHER, poll))
             case "cold":
-                return report.cold([(poll, self._found(worlds.COLD, poll)[0]) for poll in ("6", "4", "default")])
+                return report.cold([(poll, self._found(worlds.COLD, poll)[0]) for poll in POLLS])
             case "cases":
                 return report.case_list(worlds.NAMED + worlds.ASYMMETRY + worlds.OTHER)
         raise KeyError(f"the document has a section '{name}', which is none of seeds, grid, named, other, cold, cases")
@@ -73,7 +73,7 @@ class Sections:
                 found[worlds.WORLDS[worlds.grid_name(worlds.WANDERS[j], worlds.JITTERS[i])]])))
         axes = ("wander", [worlds.power(w) for w in worlds.WANDERS]), ("jitter", [f"{worlds.power(j)} s" for j in worlds.JITTERS])
         yield "grid.svg", plots.heat_map(panels[:2], *axes)
-        yield "grid-limits.svg", plots.heat_map(panels[2:], *axes)
+        yield "grid-free.svg", plots.heat_map(panels[2:], *axes)
         for name, poll in (("wan", "6"), ("freq-step-wan", "6")):
             yield f"{name}.svg", day(self.study, worlds.WORLDS[name], poll, 1)
 

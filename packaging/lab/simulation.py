@@ -19,7 +19,8 @@ ATTEMPTS = 5
 
 OURS, CHRONYD = "truechimer", "chronyd"
 SUBJECTS = (OURS, CHRONYD)
-POLLS = ("6", "4", "6-10", "default")
+FREE_POLLS = ("frugal", "default", "accurate")  # within the usual limits
+POLLS = ("6", "4", *FREE_POLLS)
 
 
 class SimulationError(Exception):
@@ -73,8 +74,8 @@ class Programs:
 
 
 def chronyd_client(world, poll):
-    """chronyd's configuration; its own default limits are 6 to 10."""
-    limits = "" if poll in ("default", "6-10") else f" minpoll {poll} maxpoll {poll}"
+    """chronyd's configuration; its own limits are 6 to 10."""
+    limits = "" if poll in FREE_POLLS else f" minpoll {poll} maxpoll {poll}"
     burst = " iburst" if world.cold else ""
     lines = [f"server 192.168.123.{node}{limits}{burst}" for node in range(1, len(world.servers) + 1)]
     if world.cold:
@@ -83,13 +84,12 @@ def chronyd_client(world, poll):
 
 
 def our_client(world, poll, directory):
-    """Truechimer's configuration."""
-    lines = []
-    if poll != "default":
-        least, _, greatest = poll.partition("-")
-        lines += ["[source-defaults]",
-                  f"poll-interval-limits = {{ min = {least}, max = {greatest or least} }}",
-                  f"initial-poll-interval = {least}"]
+    """Truechimer's configuration; its own limits are 6 to 10 too."""
+    lines = ["[source-defaults]"]
+    if poll not in FREE_POLLS:
+        lines.append(f"poll-interval-limits = {{ min = {poll}, max = {poll} }}")
+    elif poll != "default":
+        lines.append(f'poll-effort = "{poll}"')
     for node in range(1, len(world.servers) + 1):
         lines += ["[[source]]", 'mode = "server"', f'address = "192.168.123.{node}"']
     lines += ["[synchronization]", f'state-directory = "{directory}"']

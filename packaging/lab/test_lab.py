@@ -87,6 +87,12 @@ class ClientsTest(unittest.TestCase):
         self.assertIn("{ min = 4, max = 4 }", ours)
         self.assertEqual(ours.count("[[source]]"), 4)
 
+    def test_a_free_poll_has_no_limits_and_perhaps_an_effort(self):
+        world = worlds.WORLDS["lan"]
+        self.assertEqual(simulation.chronyd_client(world, "frugal"), "server 192.168.123.1\n")
+        self.assertIn('poll-effort = "frugal"', simulation.our_client(world, "frugal", "/nowhere"))
+        self.assertNotIn("poll-", simulation.our_client(world, "default", "/nowhere"))
+
     def test_what_clknetsim_printed_of_the_client_is_its_last(self):
         printed = "RMS frequency:    \t1.0e-9\nRMS frequency:    \t2.5e-8\n"
         self.assertEqual(simulation.printed_figure(printed, "RMS frequency"), 2.5e-8)
