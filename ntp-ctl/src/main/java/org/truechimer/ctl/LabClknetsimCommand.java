@@ -1,5 +1,6 @@
 package org.truechimer.ctl;
 
+import org.truechimer.ctl.lab.NodeRecord;
 import org.truechimer.ctl.lab.SimulationNode;
 import org.truechimer.ctl.lab.SimulatorLink;
 import org.truechimer.daemon.config.ConfigurationLoader;
@@ -74,6 +75,14 @@ final class LabClknetsimCommand implements Command {
                         .paramLabel("FILE")
                         .description("The configuration; its sources are other nodes.")
                         .build());
+        spec.addOption(
+                OptionSpec.builder("--record")
+                        .type(String.class)
+                        .paramLabel("FILE")
+                        .description(
+                                "Write down every ten seconds how far off the clock is, is"
+                                        + " believed to be, and may be.")
+                        .build());
         return spec;
     }
 
@@ -89,18 +98,32 @@ final class LabClknetsimCommand implements Command {
         Path file = Path.of(options.matchedOptionValue("--config", ""));
         Configuration configuration = configuration(file, terminal);
         long startUnixSeconds = startUnixSeconds();
-        try (SequencedSocket socket = connect(socketPath)) {
-            new SimulationNode(
+        String recordFile = options.matchedOptionValue("--record", "");
+        try (NodeRecord record = recordFile.isEmpty() ? null : record(Path.of(recordFile));
+                SequencedSocket socket = connect(socketPath)) {
+            SimulationNode simulated =
+                    new SimulationNode(
                             link(socket),
                             node,
                             configuration,
                             startUnixSeconds,
-                            (notice, nanos) -> terminal.print(line(notice, nanos)))
-                    .run();
+                            (notice, nanos) -> terminal.print(line(notice, nanos)));
+            if (record != null) {
+                simulated.writeTo(record);
+            }
+            simulated.run();
         } catch (IOException e) {
             throw new CommandException("the simulation came to no end: " + e.getMessage());
         }
         return ExitCode.OK;
+    }
+
+    private static NodeRecord record(Path file) throws CommandException {
+        try {
+            return new NodeRecord(file);
+        } catch (IOException e) {
+            throw new CommandException("the record " + file + " cannot be written: " + e);
+        }
     }
 
     private static Configuration configuration(Path file, Terminal terminal)

@@ -50,6 +50,7 @@ public final class SimulationNode {
     private final SplitMix64 chance;
     private final TreeMap<Integer, Exchange> exchangesByPort = new TreeMap<>();
     private final Deque<Event> events = new ArrayDeque<>();
+    private Optional<NodeRecord> record = Optional.empty();
 
     private record Exchange(Effect.Query query, Stamp departure) {
         long deadlineNanos() {
@@ -84,6 +85,11 @@ public final class SimulationNode {
         this.clock = new NodeClock(simulator, startUnixSeconds);
     }
 
+    /** Has written down what the node believes of its clock, and how its clock really stands. */
+    public void writeTo(NodeRecord file) {
+        record = Optional.of(file);
+    }
+
     /**
      * Keeps the time until the simulation ends.
      *
@@ -92,6 +98,9 @@ public final class SimulationNode {
     public void run() throws IOException {
         deliver(new Event.Started(clock.frequency(), Optional.empty(), true));
         while (true) {
+            if (record.isPresent()) {
+                writeDown(record.get());
+            }
             switch (simulator.await(clock.monotonicSeconds(idleNanos()))) {
                 case TIME -> handleDue();
                 case PACKET -> {
@@ -108,12 +117,26 @@ public final class SimulationNode {
         }
     }
 
+    private void writeDown(NodeRecord file) throws IOException {
+        Simulator.Clocks clocks = simulator.clocks();
+        if (file.isDue(clocks.truth())) {
+            file.write(
+                    clocks.truth(),
+                    clocks.wall() - clocks.truth(),
+                    engine.snapshot(clock.read()).system());
+        }
+    }
+
     private long idleNanos() throws IOException {
         long next = engine.nextAlarmNanos();
         for (Exchange exchange : exchangesByPort.values()) {
             next = Math.min(next, exchange.deadlineNanos());
         }
-        return Math.clamp(next - clock.read().freeNanos(), SHORTEST_WAIT_NANOS, LONGEST_WAIT_NANOS);
+        return Math.clamp(next - clock.read().freeNanos(), SHORTEST_WAIT_NANOS, longestWaitNanos());
+    }
+
+    private long longestWaitNanos() {
+        return record.isPresent() ? NodeRecord.PERIOD_NANOS : LONGEST_WAIT_NANOS;
     }
 
     private void handleDue() throws IOException {

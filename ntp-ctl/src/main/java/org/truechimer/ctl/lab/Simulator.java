@@ -47,8 +47,9 @@ final class Simulator {
      * @param wall the clock that is steered and stepped, from the simulation's start date
      * @param monotonic steered, never stepped; what {@link #await} waits by
      * @param free neither steered nor stepped
+     * @param truth what a clock without error would show, which no node of a real network knows
      */
-    record Clocks(double wall, double monotonic, double free) {}
+    record Clocks(double wall, double monotonic, double free, double truth) {}
 
     /** What a wait ended with. */
     enum Wake {
@@ -89,7 +90,8 @@ final class Simulator {
     /** {@return what the clocks show} */
     Clocks clocks() throws IOException {
         ByteBuffer reply = ask(request(GET_TIME, Integer.BYTES), TIME_REPLY);
-        return new Clocks(reply.getDouble(), reply.getDouble(), reply.getDouble());
+        return new Clocks(
+                reply.getDouble(), reply.getDouble(), reply.getDouble(), reply.getDouble());
     }
 
     /** {@return the rate of the wall clock} */

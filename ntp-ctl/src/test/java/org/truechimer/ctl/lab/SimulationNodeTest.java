@@ -2,6 +2,7 @@ package org.truechimer.ctl.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 class SimulationNodeTest {
     private static final long BEFORE_THE_BUILD = 1_262_304_000; // 2010-01-01
@@ -64,6 +67,34 @@ class SimulationNodeTest {
 
         assertThat(other.greatestError).isEqualTo(one.greatestError);
         assertThat(other.requests).isEqualTo(one.requests);
+    }
+
+    @Test
+    void everyTenSecondsTheErrorIsRecordedAndTheClaimsAboutIt() throws IOException {
+        FakeSimulation simulation = new FakeSimulation(LATER, 0.05, 50e-6, HOUR, 600, 0, 0, 0);
+        Path file = directory.resolve("record");
+        try (NodeRecord record = new NodeRecord(file)) {
+            SimulationNode node =
+                    new SimulationNode(simulation, 4, configuration(3), LATER, this::note);
+            node.writeTo(record);
+            node.run();
+        }
+
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines.getFirst()).isEqualTo("true_time,offset,estimate,sigma,bound");
+        assertThat(lines).hasSizeBetween(350, 362);
+        List<double[]> rows =
+                lines.stream()
+                        .skip(1)
+                        .map(line -> Stream.of(line.split(",")).mapToDouble(Double::parseDouble))
+                        .map(DoubleStream::toArray)
+                        .toList();
+        assertThat(rows.getFirst()[1]).isCloseTo(0.05, within(1e-6));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(Math.abs(row[1])).isLessThanOrEqualTo(row[4]));
+        assertThat(rows.subList(60, rows.size()))
+                .allSatisfy(row -> assertThat(row[2]).isCloseTo(row[1], within(100e-6)))
+                .allSatisfy(row -> assertThat(row[3]).isBetween(1e-8, 100e-6));
     }
 
     @Test

@@ -1,0 +1,52 @@
+"""The ideal filter, compiled from oracle.c and run over the same models as the clients."""
+
+import hashlib
+import json
+import math
+import pathlib
+import shutil
+import subprocess
+import sys
+
+from simulation import HERE
+
+SOURCE = HERE / "oracle.c"
+PARTICLES = 5000
+
+
+class Oracle:
+    """Runs the filter, each run at most once. Without a C compiler it says so and knows nothing."""
+
+    def __init__(self, cache):
+        self.cache = pathlib.Path(cache) / "oracle"
+        self.program = None
+
+    def run(self, world, poll, seed):
+        """The rms of its error, s; not a number where there is no ideal filter or no compiler."""
+        if not world.model or not poll.isdigit():
+            return math.nan
+        arguments = [f"{world.model['wander']:g}", f"{world.model['jitter']:g}", str(2 ** int(poll)),
+                     str(world.seconds), str(world.settled), str(seed), str(PARTICLES)]
+        digest = hashlib.sha256(SOURCE.read_bytes() + " ".join(arguments).encode()).hexdigest()[:16]
+        kept = self.cache / f"{world.name}-{poll}-{seed}-{digest}.json"
+        if not kept.is_file():
+            if not self._compiled():
+                return math.nan
+            printed = subprocess.run([self.program, *arguments], check=True, capture_output=True, text=True).stdout
+            rms, calibration, lost = printed.split()
+            half = kept.with_suffix(".part")
+            half.write_text(json.dumps({"rms": float(rms), "calibration": float(calibration), "lost": int(lost)}))
+            half.rename(kept)
+        return json.loads(kept.read_text())["rms"]
+
+    def _compiled(self):
+        if self.program is None:
+            compiler = shutil.which("cc") or shutil.which("gcc")
+            if compiler is None:
+                print("no C compiler: the ideal filter is left out", file=sys.stderr)
+                self.program = False
+                return False
+            self.cache.mkdir(parents=True, exist_ok=True)
+            self.program = self.cache / "oracle"
+            subprocess.run([compiler, "-O2", "-o", self.program, SOURCE, "-lm"], check=True)
+        return bool(self.program)
