@@ -28,6 +28,8 @@ import java.util.TreeMap;
  *   <li>A change that was noticed leaves no bound until the clock is measured again.
  *   <li>The clock is stepped once at the start and once after each outside change, at most.
  *   <li>The rate stays within its limits, and is the bare frequency while nothing is believed.
+ *   <li>A leap second that the kernel was told of changes nothing; one that it was not told of makes
+ *       all that was said before it false.
  *   <li>Without a new answer nothing counts as synchronised again.
  *   <li>Servers are not asked more often than they should be, and kisses are obeyed.
  *   <li>Who lies by more than all root distances is never selected against an honest majority.
@@ -63,6 +65,7 @@ public final class Checker {
     private final EnumSet<Synchronisation> states = EnumSet.noneOf(Synchronisation.class);
     private int stepsAllowed = 1;
     private boolean trusted;
+    private boolean leapSeen;
     private long lastUpdateNanos;
     private Synchronisation lastState = Synchronisation.STARTING;
     private double commandedFrequency;
@@ -110,7 +113,12 @@ public final class Checker {
     }
 
     private void look() {
-        if (!world.isUp() || world.hasUnnoticedChange() || !trusted) {
+        if (world.hasMissedLeap() && !leapSeen) {
+            leapSeen = true;
+            trusted = false;
+            tracks.values().forEach(track -> track.falseAnswers = COUNTED_ANSWERS);
+        }
+        if (!world.isUp() || world.hasUnnoticedChange() || world.isLeaping() || !trusted) {
             return;
         }
         double error = Math.abs(world.errorSeconds());
@@ -201,7 +209,8 @@ public final class Checker {
         SystemSnapshot system = snapshot.system();
         states.add(system.synchronisation());
         if (event instanceof Event.Disrupted(Disruption disruption, var _)
-                && disruption != Disruption.FOREIGN_STEERING) {
+                && disruption != Disruption.FOREIGN_STEERING
+                && !isExpectedLeap(disruption, system)) {
             stepsAllowed = 1;
             trusted = false;
             if (system.errorBoundSeconds() < Double.POSITIVE_INFINITY) {
@@ -222,6 +231,12 @@ public final class Checker {
                             + " in the state "
                             + system.synchronisation());
         }
+    }
+
+    private boolean isExpectedLeap(Disruption disruption, SystemSnapshot system) {
+        return disruption == Disruption.STEPPED
+                && world.isLeaping()
+                && system.synchronisation() != Synchronisation.DISRUPTED;
     }
 
     private void count(SourceSnapshot source) {

@@ -37,4 +37,9 @@ public interface Lie {
             return share > 0 && share < 1 ? share * greatestSeconds : 0;
         };
     }
+
+    /** {@return both lies together} */
+    default Lie and(Lie other) {
+        return trueSeconds -> secondsAt(trueSeconds) + other.secondsAt(trueSeconds);
+    }
 }
