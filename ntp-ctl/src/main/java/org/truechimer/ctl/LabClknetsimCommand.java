@@ -2,9 +2,6 @@ package org.truechimer.ctl;
 
 import org.truechimer.ctl.lab.SimulationNode;
 import org.truechimer.ctl.lab.SimulatorLink;
-import org.truechimer.daemon.config.ConfigurationLoader;
-import org.truechimer.daemon.config.Loaded;
-import org.truechimer.daemon.config.Problem;
 import org.truechimer.daemon.linux.SequencedSocket;
 import org.truechimer.daemon.linux.SystemCallException;
 import org.truechimer.daemon.observe.NoticeText;
@@ -87,7 +84,7 @@ final class LabClknetsimCommand implements Command {
         }
         Path socketPath = Path.of(options.matchedOptionValue("--socket", ""));
         Path file = Path.of(options.matchedOptionValue("--config", ""));
-        Configuration configuration = configuration(file, terminal);
+        Configuration configuration = ConfigurationFile.load(file, terminal).engine();
         long startUnixSeconds = startUnixSeconds();
         try (SequencedSocket socket = connect(socketPath)) {
             new SimulationNode(
@@ -101,19 +98,6 @@ final class LabClknetsimCommand implements Command {
             throw new CommandException("the simulation came to no end: " + e.getMessage());
         }
         return ExitCode.OK;
-    }
-
-    private static Configuration configuration(Path file, Terminal terminal)
-            throws CommandException {
-        return switch (ConfigurationLoader.load(file)) {
-            case Loaded.Valid valid -> valid.configuration().engine();
-            case Loaded.Invalid invalid -> {
-                for (Problem problem : invalid.problems()) {
-                    terminal.err().println(problem);
-                }
-                throw new CommandException("the configuration " + file + " is not valid");
-            }
-        };
     }
 
     private long startUnixSeconds() throws CommandException {

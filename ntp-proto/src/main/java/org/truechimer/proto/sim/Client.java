@@ -96,6 +96,10 @@ final class Client {
         return running && !asleep;
     }
 
+    boolean isAsleep() {
+        return asleep;
+    }
+
     boolean hasUnnoticedChange() {
         return unnoticed > 0;
     }

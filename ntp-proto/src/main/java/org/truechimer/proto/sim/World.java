@@ -126,6 +126,11 @@ public final class World {
         return client.isUp();
     }
 
+    /** {@return whether the client's machine sleeps, so that nobody sees its clock} */
+    public boolean isAsleep() {
+        return client.isAsleep();
+    }
+
     /** {@return whether the clock was changed from outside and the client was not told yet} */
     public boolean hasUnnoticedChange() {
         return client.hasUnnoticedChange();
