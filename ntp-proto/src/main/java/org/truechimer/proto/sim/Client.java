@@ -53,7 +53,9 @@ final class Client {
     private int unnoticed;
     private Leap leap = Leap.NONE;
     private long leapWallNanos;
-    private boolean leapt;
+
+    /** What its clock showed when the last leap second was carried out. */
+    private long leaptWallNanos = Long.MIN_VALUE;
 
     Client(
             Timeline timeline,
@@ -106,7 +108,7 @@ final class Client {
 
     /** {@return whether its kernel has carried a leap second out} */
     boolean hasLeapt() {
-        return leapt;
+        return leaptWallNanos != Long.MIN_VALUE;
     }
 
     void start(Optional<SavedState> state) {
@@ -265,8 +267,8 @@ final class Client {
     }
 
     /**
-     * The kernel carries a leap second out at the end of the UTC day on which it is told, whether
-     * the program that told it lives or not, but not after it slept through.
+     * The kernel carries a leap second out at the end of the UTC day on which it is told, once,
+     * whether the program that told it lives or not, but not after it slept through.
      */
     private void expect(Leap told) {
         long wallNanos = reading().wallNanos();
@@ -276,7 +278,7 @@ final class Client {
         boolean known = told == leap && dueNanos == leapWallNanos;
         leap = told;
         leapWallNanos = dueNanos;
-        if (told != Leap.NONE && !known && wallNanos < dueNanos) {
+        if (told != Leap.NONE && !known && wallNanos < dueNanos && dueNanos != leaptWallNanos) {
             awaitLeap(told, dueNanos);
         }
     }
@@ -287,13 +289,12 @@ final class Client {
                 waitNanos,
                 () -> {
                     long lateNanos = reading().wallNanos() - dueNanos;
-                    if (leap != told || leapWallNanos != dueNanos) {
-                        return; // told otherwise meanwhile
+                    if (leap != told || leapWallNanos != dueNanos || leaptWallNanos == dueNanos) {
+                        return; // told otherwise meanwhile, or done
                     } else if (lateNanos < 0 && !asleep) {
                         awaitLeap(told, dueNanos);
                     } else if (lateNanos < Timeline.NANOS_PER_SECOND && !asleep) {
-                        leap = Leap.NONE;
-                        leapt = true;
+                        leaptWallNanos = dueNanos;
                         stepFromOutside(Utc.stepNanos(told), NOTICE_NANOS);
                     }
                 });
