@@ -11,6 +11,7 @@ import org.truechimer.ctl.simulate.SummaryText;
 import org.truechimer.daemon.config.Document;
 import org.truechimer.daemon.config.Problem;
 import org.truechimer.proto.engine.Configuration;
+import org.truechimer.proto.engine.SourceConfiguration;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -100,7 +101,7 @@ final class SimulateCommand implements Command {
         Configuration configuration =
                 file == null
                         ? scenario.usualConfiguration()
-                        : ConfigurationFile.load(Path.of(file), terminal).engine();
+                        : configuration(Path.of(file), scenario, terminal);
         Summary summary = new Summary(scenario);
         Columns columns = new Columns(scenario);
         run(scenario, configuration, seed, summary, columns, options, terminal);
@@ -124,7 +125,8 @@ final class SimulateCommand implements Command {
         Progress progress = new Progress(terminal, scenario.title(), scenario.seconds());
         List<Consumer<Moment>> watchers = new ArrayList<>(List.of(summary, columns, progress));
         String csv = options.matchedOptionValue("--csv", null);
-        try (Writer writer = csv == null ? Writer.nullWriter() : Files.newBufferedWriter(Path.of(csv))) {
+        try (Writer writer =
+                csv == null ? Writer.nullWriter() : Files.newBufferedWriter(Path.of(csv))) {
             if (csv != null) {
                 watchers.add(new CsvLog(scenario, writer));
             }
@@ -136,6 +138,22 @@ final class SimulateCommand implements Command {
         } finally {
             progress.end();
         }
+    }
+
+    private static Configuration configuration(Path file, Scenario scenario, Terminal terminal)
+            throws CommandException {
+        Configuration configuration = ConfigurationFile.load(file, terminal).engine();
+        int wanted = configuration.sources().stream().mapToInt(SourceConfiguration::servers).sum();
+        if (wanted > scenario.servers().size()) {
+            terminal.err()
+                    .println(
+                            "note: the configuration asks for "
+                                    + wanted
+                                    + " servers, and the scenario has "
+                                    + scenario.servers().size());
+            terminal.err().flush();
+        }
+        return configuration;
     }
 
     private static void draw(Path file, String plot) throws CommandException {
@@ -171,7 +189,8 @@ final class SimulateCommand implements Command {
             return days;
         }
         throw new ParameterException(
-                options.commandSpec().commandLine(), "--days is above 0 and at most 366, not " + days);
+                options.commandSpec().commandLine(),
+                "--days is above 0 and at most 366, not " + days);
     }
 
     private Scenario scenario(String name, Terminal terminal) throws CommandException {

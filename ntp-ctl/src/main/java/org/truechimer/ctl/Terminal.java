@@ -19,8 +19,7 @@ import java.util.Map;
  * @param unicode whether signs beyond ASCII are understood there
  * @param live whether somebody looks on, so that a line may be written over and over
  */
-record Terminal(
-        PrintStream out, PrintStream err, boolean coloured, boolean unicode, boolean live) {
+record Terminal(PrintStream out, PrintStream err, boolean coloured, boolean unicode, boolean live) {
 
     /** The colours in use, each by its meaning. */
     enum Colour {

@@ -120,8 +120,22 @@ class SimulateCommandTest {
         simulate("wan", "--days", HOUR, "-c", configuration.toString());
         assertThat(terminal.out())
                 .contains("configured by " + configuration, "the offset below 1.00 ms");
-        int requests = Integer.parseInt(terminal.out().replaceAll("(?s).*Requests +(\\d+).*", "$1"));
+        int requests =
+                Integer.parseInt(terminal.out().replaceAll("(?s).*Requests +(\\d+).*", "$1"));
         assertThat(requests).isBetween(800, 1000);
+        assertThat(terminal.err()).isEmpty();
+    }
+
+    @Test
+    void aConfigurationThatFindsTooFewServersIsTriedAllTheSame() throws Exception {
+        Path configuration =
+                Files.writeString(
+                        scratch.resolve("ntp.toml"),
+                        "[[source]]\nmode = 'pool'\naddress = 'pool.example.org'\n");
+        simulate("lan", "--days", HOUR, "-c", configuration.toString());
+        assertThat(terminal.err())
+                .isEqualTo("note: the configuration asks for 4 servers, and the scenario has 1\n");
+        assertThat(terminal.out()).contains("there never was one", "never: the offset did not");
     }
 
     @Test
@@ -136,8 +150,7 @@ class SimulateCommandTest {
 
     @Test
     void anUnknownNameIsAnsweredWithThoseThatThereAre() {
-        assertThat(
-                        assertThatFailure("wam"))
+        assertThat(assertThatFailure("wam"))
                 .isEqualTo(
                         "there is no scenario file 'wam'; these come with ntp-ctl: falseticker,"
                                 + " lan, mobile, vm-suspend, wan, wifi");

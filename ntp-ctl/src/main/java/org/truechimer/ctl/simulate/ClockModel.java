@@ -36,7 +36,7 @@ record ClockModel(
             Temperature temperature =
                     new Temperature(
                             Quantity.period(section, "period").orElse(SECONDS_PER_DAY),
-                            Quantity.rate(section, "amplitude").orElse(0.0),
+                            Quantity.rate(section, "amplitude", 1000).orElse(0.0),
                             Quantity.share(section, "phase").orElse(0.0));
             section.finish();
             return temperature;
@@ -49,12 +49,12 @@ record ClockModel(
                 new ClockModel(
                         Quantity.signedSeconds(section, "offset").orElse(0.0),
                         Quantity.signedRate(section, "frequency").orElse(0.0),
-                        Quantity.rate(section, "wander").orElse(0.0),
+                        Quantity.rate(section, "wander", 1).orElse(0.0),
                         Quantity.signedRate(section, "ageing").orElse(0.0) / SECONDS_PER_DAY,
-                        Math.max(
-                                1,
-                                Math.round(
-                                        1e9 * Quantity.period(section, "granularity").orElse(0.0))),
+                        Math.round(
+                                1e9
+                                        * Quantity.seconds(section, "granularity", 1e-9, 0.1)
+                                                .orElse(1e-9)),
                         section.tables("temperature").stream().map(Temperature::read).toList());
         section.finish();
         return clock;

@@ -135,7 +135,10 @@ final class EventReader {
         double error = Quantity.signedSeconds(section, "error").orElse(0.0);
         double drift = Quantity.signedRate(section, "drift").orElse(0.0);
         Lie lie = ServerModel.lie(at, error, drift);
-        return new Happening(at, words(chosen, error, drift), each(chosen, (stage, i) -> stage.server(i).lying(lie)));
+        return new Happening(
+                at,
+                words(chosen, error, drift),
+                each(chosen, (stage, i) -> stage.server(i).lying(lie)));
     }
 
     private String words(List<Integer> chosen, double error, double drift) {

@@ -17,7 +17,13 @@ import java.util.function.ToDoubleFunction;
  * @param height of the whole scale
  */
 record Panel(
-        Svg svg, Columns columns, Symlog scale, double left, double top, double width, double height) {
+        Svg svg,
+        Columns columns,
+        Symlog scale,
+        double left,
+        double top,
+        double width,
+        double height) {
 
     private static final double LEAST_SPACING = 18;
 
@@ -61,7 +67,9 @@ record Panel(
         }
     }
 
-    /** Fills what lies between two quantities of the columns; where either is NaN there is a gap. */
+    /**
+     * Fills what lies between two quantities of the columns; where either is NaN there is a gap.
+     */
     void band(
             ToDoubleFunction<Columns.Column> low,
             ToDoubleFunction<Columns.Column> high,
@@ -80,7 +88,9 @@ record Panel(
     }
 
     private boolean isThere(
-            int column, ToDoubleFunction<Columns.Column> low, ToDoubleFunction<Columns.Column> high) {
+            int column,
+            ToDoubleFunction<Columns.Column> low,
+            ToDoubleFunction<Columns.Column> high) {
         Columns.Column at = columns.get(column);
         return at.isSeen()
                 && !Double.isNaN(low.applyAsDouble(at))

@@ -199,7 +199,9 @@ public final class Plot {
         panel.frame(Plot::rateDecade, label);
         panel.timeMarks(ticks);
         panel.band(
-                column -> column.lowFrequency, column -> column.highFrequency, "class=\"steering\"");
+                column -> column.lowFrequency,
+                column -> column.highFrequency,
+                "class=\"steering\"");
         panel.curve(Columns.Column::frequency, "class=\"frequency\"");
     }
 
@@ -287,12 +289,7 @@ public final class Plot {
         for (int i = 0; i < known.size(); i++) {
             Happening event = known.get(i);
             double x = panel.x(event.seconds());
-            svg.stroke(
-                    x,
-                    OFFSETS_TOP,
-                    x,
-                    FREQUENCIES_TOP + FREQUENCIES_HEIGHT,
-                    "class=\"event\"");
+            svg.stroke(x, OFFSETS_TOP, x, FREQUENCIES_TOP + FREQUENCIES_HEIGHT, "class=\"event\"");
             svg.text(
                     x,
                     OFFSETS_TOP - 5,

@@ -2,6 +2,7 @@ package org.truechimer.ctl.simulate;
 
 import org.truechimer.ctl.lab.DurationText;
 import org.truechimer.daemon.config.Section;
+import org.truechimer.daemon.observe.SecondsText;
 
 import java.util.Optional;
 import java.util.function.DoublePredicate;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 final class Quantity {
     private static final Pattern RATE =
             Pattern.compile("([+-]?\\d{1,9}(?:\\.\\d{1,9})?)(ppm|ppb|ppt)");
+
+    private static final double GREATEST_RATE = 1e-3;
 
     private Quantity() {}
 
@@ -28,7 +31,17 @@ final class Quantity {
 
     /** {@return a duration in seconds that is not 0} */
     static Optional<Double> period(Section section, String key) {
-        return seconds(section, key, "a duration such as \"20ms\" or \"1.5h\", above 0", s -> s > 0);
+        return seconds(
+                section, key, "a duration such as \"20ms\" or \"1.5h\", above 0", s -> s > 0);
+    }
+
+    /** {@return a duration in seconds, within limits} */
+    static Optional<Double> seconds(Section section, String key, double least, double most) {
+        return seconds(
+                section,
+                key,
+                "a duration from " + SecondsText.of(least) + " to " + SecondsText.of(most),
+                s -> s >= least && s <= most);
     }
 
     private static Optional<Double> seconds(
@@ -49,15 +62,22 @@ final class Quantity {
 
     /** {@return a rate as a fraction, negative too} */
     static Optional<Double> signedRate(Section section, String key) {
-        return section.text(key, "a rate such as \"-20ppm\" or \"5ppb\"", Quantity::rate);
-    }
-
-    /** {@return a rate as a fraction, 0 or more} */
-    static Optional<Double> rate(Section section, String key) {
         return section.text(
                 key,
-                "a rate such as \"20ppm\" or \"5ppb\", not below 0",
-                text -> rate(text).filter(rate -> rate >= 0));
+                "a rate such as \"-20ppm\" or \"5ppb\", up to 1000ppm",
+                text -> rate(text).filter(rate -> Math.abs(rate) <= GREATEST_RATE));
+    }
+
+    /**
+     * {@return a rate as a fraction, 0 or more}
+     *
+     * @param most the greatest, in ppm
+     */
+    static Optional<Double> rate(Section section, String key, int most) {
+        return section.text(
+                key,
+                "a rate such as \"20ppm\" or \"5ppb\", from 0 to " + most + "ppm",
+                text -> rate(text).filter(rate -> rate >= 0 && rate <= most * 1e-6));
     }
 
     private static Optional<Double> rate(String text) {

@@ -33,7 +33,10 @@ final class ScenarioReader {
                         .orElse(1.0);
         int seed = root.integer("seed", 0, Integer.MAX_VALUE).orElse(1);
         long start =
-                root.value("start", "a date and time such as 2026-06-30T00:00:00Z", ScenarioReader::unixSeconds)
+                root.value(
+                                "start",
+                                "a date and time such as 2026-06-30T00:00:00Z",
+                                ScenarioReader::unixSeconds)
                         .orElse(DEFAULT_START_UNIX_SECONDS);
         double from = Quantity.seconds(root, "statistics-from").orElse(3600.0);
         double settled = Quantity.period(root, "settled-below").orElse(1e-3);
@@ -41,8 +44,7 @@ final class ScenarioReader {
                 root.word("leap-second", List.of("insert", "delete"))
                         .map(word -> word.equals("insert") ? Leap.INSERT : Leap.DELETE)
                         .orElse(Leap.NONE);
-        ClockModel clock =
-                ClockModel.read(root.tableOrEmpty("clock"));
+        ClockModel clock = ClockModel.read(root.tableOrEmpty("clock"));
         Stamping stamping =
                 root.table("timestamps").map(ScenarioReader::stamping).orElse(Stamping.PERFECT);
         root.require("server");
@@ -61,7 +63,17 @@ final class ScenarioReader {
         happenings.sort(Comparator.comparingDouble(Happening::seconds));
         root.finish();
         return new Scenario(
-                title, days, seed, start, from, settled, leap, clock, stamping, servers, happenings);
+                title,
+                days,
+                seed,
+                start,
+                from,
+                settled,
+                leap,
+                clock,
+                stamping,
+                servers,
+                happenings);
     }
 
     private static Optional<Long> unixSeconds(Object value) {

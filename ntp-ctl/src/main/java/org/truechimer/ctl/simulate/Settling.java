@@ -1,6 +1,8 @@
 package org.truechimer.ctl.simulate;
 
-/** How the clock takes a disturbance: how far off it gets, and when it is right again to stay so. */
+/**
+ * How the clock takes a disturbance: how far off it gets, and when it is right again to stay so.
+ */
 final class Settling {
     private static final double STAYING_SECONDS = 3600;
 

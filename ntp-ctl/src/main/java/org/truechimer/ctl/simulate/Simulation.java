@@ -44,7 +44,7 @@ public final class Simulation {
                     false,
                     world.packets());
         }
-        SystemSnapshot system = world.snapshot().system();
+        SystemSnapshot system = world.system();
         return new Moment(
                 world.seconds(),
                 offset,

@@ -81,7 +81,9 @@ public final class Summary implements Consumer<Moment> {
         return bounded;
     }
 
-    /** {@return the seconds in which the offset was beyond the bound, though the client could know} */
+    /**
+     * {@return the seconds in which the offset was beyond the bound, though the client could know}
+     */
     long broken() {
         return broken;
     }

@@ -37,6 +37,11 @@ record WayModel(
                     Optional.empty(),
                     Optional.empty());
 
+    /** Of bursts and the calm between them: each is drawn, however many there are. */
+    private static final double SHORTEST_SECONDS = 0.1;
+
+    private static final double LONGEST_SECONDS = 366 * 86_400.0;
+
     private static final List<String> TAILS =
             Arrays.stream(Way.Tail.values())
                     .map(tail -> tail.name().toLowerCase(Locale.ROOT))
@@ -83,8 +88,10 @@ record WayModel(
         Bursts bursts =
                 new Bursts(
                         Quantity.factor(section, "factor").orElse(1.0),
-                        Quantity.period(section, "every").orElse(600.0),
-                        Quantity.period(section, "lasting").orElse(20.0));
+                        Quantity.seconds(section, "every", SHORTEST_SECONDS, LONGEST_SECONDS)
+                                .orElse(600.0),
+                        Quantity.seconds(section, "lasting", SHORTEST_SECONDS, LONGEST_SECONDS)
+                                .orElse(20.0));
         section.finish();
         return bursts;
     }

@@ -48,8 +48,7 @@ class HappeningsTest {
 
     @Test
     void anAdministratorsStepIsSeenAtOnceAndUndone() throws IOException {
-        List<Moment> moments =
-                playWith("what = \"step\"\nby = \"-5s\"\nnoticed-after = \"900ms\"");
+        List<Moment> moments = playWith("what = \"step\"\nby = \"-5s\"\nnoticed-after = \"900ms\"");
         assertThat(at(moments, 600).offsetSeconds()).isCloseTo(5, within(1e-3));
         assertThat(at(moments, 600).broken()).isFalse(); // it cannot know yet
         assertThat(Math.abs(at(moments, 620).offsetSeconds())).isLessThan(1e-3);
@@ -88,8 +87,7 @@ class HappeningsTest {
 
     @Test
     void aWrongMajorityIsFollowedAndBreaksTheBound() throws IOException {
-        List<Moment> moments =
-                playWith("what = \"error\"\nservers = [2, 3]\nerror = \"100ms\"");
+        List<Moment> moments = playWith("what = \"error\"\nservers = [2, 3]\nerror = \"100ms\"");
         assertThat(moments).anyMatch(Moment::broken);
     }
 

@@ -1,6 +1,7 @@
 package org.truechimer.ctl.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 class ScenarioReaderTest {
     @TempDir Path directory;
@@ -125,7 +127,7 @@ class ScenarioReaderTest {
                         "s.toml:5:1: clock.offset: expected a duration such as \"-1.5s\" or"
                                 + " \"20ms\" (ns, us, ms, s, min, h, d), not 5",
                         "s.toml:6:1: clock.wander: expected a rate such as \"20ppm\" or \"5ppb\","
-                                + " not below 0, not \"1Hz\"",
+                                + " from 0 to 1ppm, not \"1Hz\"",
                         "s.toml:8:1: server.delay: expected a duration such as \"20ms\" or"
                                 + " \"1.5h\", not below 0 (ns, us, ms, s, min, h, d), not"
                                 + " \"-1ms\"",
@@ -142,6 +144,45 @@ class ScenarioReaderTest {
                                 + " \"move\", \"names\", not \"silence\"; did you mean `silent`?",
                         "s.toml:21:15: event.servers: expected the number of a server, 1 to 1, not"
                                 + " 2");
+    }
+
+    @Test
+    void noFileMakesItThrow() throws IOException {
+        Path file = directory.resolve("s.toml");
+        for (String name : List.of("lan", "wan", "wifi", "mobile", "vm-suspend", "falseticker")) {
+            String text = Files.readString(Path.of("src/main/scenarios", name + ".toml"));
+            Random random = new Random(name.hashCode());
+            for (int i = 0; i < 200; i++) {
+                String spoilt = spoil(text, random);
+                Files.writeString(file, spoilt);
+                if (Scenario.read(file) instanceof Document.Valid<Scenario>(Scenario scenario)) {
+                    assertThatCode(
+                                    () ->
+                                            Simulation.run(
+                                                    scenario.lasting(1e-4),
+                                                    scenario.usualConfiguration(),
+                                                    1,
+                                                    List.of()))
+                            .as(spoilt)
+                            .doesNotThrowAnyException();
+                }
+            }
+        }
+    }
+
+    /** Takes a few characters out, or puts others in their place. */
+    private static String spoil(String text, Random random) {
+        StringBuilder spoilt = new StringBuilder(text);
+        String others = "0123456789-.\"[]{}=,\n#mnsuhd";
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            int at = random.nextInt(spoilt.length());
+            if (random.nextBoolean()) {
+                spoilt.deleteCharAt(at);
+            } else {
+                spoilt.setCharAt(at, others.charAt(random.nextInt(others.length())));
+            }
+        }
+        return spoilt.toString();
     }
 
     @Test

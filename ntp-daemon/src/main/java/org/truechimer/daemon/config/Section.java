@@ -17,9 +17,8 @@ import java.util.function.DoublePredicate;
 import java.util.function.Function;
 
 /**
- * One table of a TOML file. A key is known because somebody asked for it: {@link #finish}
- * reports the others. Each value that is not what was asked for becomes a problem, and reads as
- * absent.
+ * One table of a TOML file. A key is known because somebody asked for it: {@link #finish} reports
+ * the others. Each value that is not what was asked for becomes a problem, and reads as absent.
  */
 public final class Section {
     private static final TomlTable EMPTY = Toml.parse("");
@@ -80,7 +79,8 @@ public final class Section {
     /**
      * {@return what a grammar makes of the value; empty if it is absent, or if the grammar says so}
      */
-    public <T> Optional<T> value(String key, String allowed, Function<Object, Optional<T>> grammar) {
+    public <T> Optional<T> value(
+            String key, String allowed, Function<Object, Optional<T>> grammar) {
         known.add(key);
         Object value = table.get(List.of(key));
         if (value == null) {
@@ -158,7 +158,8 @@ public final class Section {
     }
 
     /** {@return the elements of an array, those left out that the grammar does not accept} */
-    public <T> Optional<List<T>> list(String key, String allowed, Function<Object, Optional<T>> grammar) {
+    public <T> Optional<List<T>> list(
+            String key, String allowed, Function<Object, Optional<T>> grammar) {
         return array(key, "an array in [ ]").map(array -> elements(array, key, allowed, grammar));
     }
 

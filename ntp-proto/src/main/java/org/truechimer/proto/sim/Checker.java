@@ -28,11 +28,12 @@ import java.util.TreeMap;
  *   <li>A change that was noticed leaves no bound until the clock is measured again.
  *   <li>The clock is stepped once at the start and once after each outside change, at most.
  *   <li>The rate stays within its limits, and is the bare frequency while nothing is believed.
- *   <li>A leap second that the kernel was told of changes nothing; one that it was not told of makes
- *       all that was said before it false.
+ *   <li>A leap second that the kernel was told of changes nothing; one that it was not told of
+ *       makes all that was said before it false.
  *   <li>Without a new answer nothing counts as synchronised again.
  *   <li>Servers are not asked more often than they should be, and kisses are obeyed.
- *   <li>Who lies by more than all root distances is never selected against an honest majority.
+ *   <li>Who lies by more than the round trips can hide is never selected against an honest
+ *       majority: the truth may be anywhere in an interval, not in its middle alone.
  * </ul>
  */
 public final class Checker {
@@ -122,7 +123,7 @@ public final class Checker {
             return;
         }
         double error = Math.abs(world.errorSeconds());
-        double bound = world.snapshot().system().errorBoundSeconds();
+        double bound = world.system().errorBoundSeconds();
         if (bound < Double.POSITIVE_INFINITY) {
             checkedSeconds++;
         }
@@ -283,7 +284,9 @@ public final class Checker {
             for (SourceSnapshot source : snapshot.sources()) {
                 double told = Math.abs(track(source.id()).toldSeconds);
                 if (source.standing() == Standing.SELECTED
-                        && told > distance(source, snapshot) + greatestDistance + SLACK_SECONDS) {
+                        && told
+                                > 2 * (distance(source, snapshot) + greatestDistance)
+                                        + SLACK_SECONDS) {
                     violated("source " + source.id() + " is selected and lies by " + told + " s");
                 }
             }

@@ -51,9 +51,7 @@ public interface Lie {
         double sign = leap == Leap.INSERT ? -1 : 1;
         return trueSeconds -> {
             double share = (trueSeconds - leapSeconds) / lengthSeconds;
-            return Math.abs(share) >= 0.5
-                    ? 0
-                    : sign * (share < 0 ? share + 0.5 : share - 0.5);
+            return Math.abs(share) >= 0.5 ? 0 : sign * (share < 0 ? share + 0.5 : share - 0.5);
         };
     }
 

@@ -5,6 +5,7 @@ import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.SavedState;
 import org.truechimer.proto.engine.Snapshot;
+import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.wire.Address;
@@ -53,8 +54,7 @@ public final class World {
         this.utc = new Utc(startUnixNanos);
         this.names = new Names(this.servers);
         this.traffic = new Traffic(timeline, this.servers, utc, network, random.split());
-        this.client =
-                new Client(timeline, clock, traffic, names, engine, entropy, random.split());
+        this.client = new Client(timeline, clock, traffic, names, engine, entropy, random.split());
     }
 
     /** Shows every effect to a witness, before it is carried out. */
@@ -114,6 +114,11 @@ public final class World {
     /** {@return what the client knows now} */
     public Snapshot snapshot() {
         return client.engine().snapshot(clock.read(timeline.nanos()));
+    }
+
+    /** {@return what the client knows of its clock now} */
+    public SystemSnapshot system() {
+        return client.engine().system(clock.read(timeline.nanos()));
     }
 
     /** {@return requests that the client sent} */
