@@ -262,7 +262,7 @@ final class Client {
 
     private static Event found(String host, List<Address> addresses) {
         return addresses.isEmpty()
-                ? new Event.ResolveFailed(host, "the name has no address")
+                ? new Event.ResolveFailed(host, "no such host")
                 : new Event.Resolved(host, addresses);
     }
 
