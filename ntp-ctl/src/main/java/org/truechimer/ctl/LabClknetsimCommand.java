@@ -3,9 +3,6 @@ package org.truechimer.ctl;
 import org.truechimer.ctl.lab.NodeRecord;
 import org.truechimer.ctl.lab.SimulationNode;
 import org.truechimer.ctl.lab.SimulatorLink;
-import org.truechimer.daemon.config.ConfigurationLoader;
-import org.truechimer.daemon.config.Loaded;
-import org.truechimer.daemon.config.Problem;
 import org.truechimer.daemon.linux.SequencedSocket;
 import org.truechimer.daemon.linux.SystemCallException;
 import org.truechimer.daemon.observe.NoticeText;
@@ -96,7 +93,7 @@ final class LabClknetsimCommand implements Command {
         }
         Path socketPath = Path.of(options.matchedOptionValue("--socket", ""));
         Path file = Path.of(options.matchedOptionValue("--config", ""));
-        Configuration configuration = configuration(file, terminal);
+        Configuration configuration = ConfigurationFile.load(file, terminal).engine();
         long startUnixSeconds = startUnixSeconds();
         String recordFile = options.matchedOptionValue("--record", "");
         try (NodeRecord record = recordFile.isEmpty() ? null : record(Path.of(recordFile));
@@ -124,19 +121,6 @@ final class LabClknetsimCommand implements Command {
         } catch (IOException e) {
             throw new CommandException("the record " + file + " cannot be written: " + e);
         }
-    }
-
-    private static Configuration configuration(Path file, Terminal terminal)
-            throws CommandException {
-        return switch (ConfigurationLoader.load(file)) {
-            case Loaded.Valid valid -> valid.configuration().engine();
-            case Loaded.Invalid invalid -> {
-                for (Problem problem : invalid.problems()) {
-                    terminal.err().println(problem);
-                }
-                throw new CommandException("the configuration " + file + " is not valid");
-            }
-        };
     }
 
     private long startUnixSeconds() throws CommandException {

@@ -9,6 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,6 +17,10 @@ import java.util.List;
 public final class Main {
     /** As long as clknetsim waits for its nodes. */
     private static final Duration CLKNETSIM_PATIENCE = Duration.ofSeconds(10);
+
+    /** Where the image keeps the scenarios that come with it, beside its runtime. */
+    private static final Path SCENARIOS =
+            Path.of(System.getProperty("java.home")).resolveSibling("share/scenarios");
 
     private Main() {}
 
@@ -67,6 +72,7 @@ public final class Main {
                         new ValidateCommand(),
                         new QueryCommand(),
                         new ReplayCommand(),
+                        new SimulateCommand(SCENARIOS),
                         new HelpCommand())) {
             CommandSpec spec = command.spec();
             commandLine.addSubcommand(spec.name(), new CommandLine(spec));

@@ -17,8 +17,9 @@ import java.util.Map;
  * @param err what went wrong
  * @param coloured whether the result may have colours
  * @param unicode whether signs beyond ASCII are understood there
+ * @param live whether somebody looks on, so that a line may be written over and over
  */
-record Terminal(PrintStream out, PrintStream err, boolean coloured, boolean unicode) {
+record Terminal(PrintStream out, PrintStream err, boolean coloured, boolean unicode, boolean live) {
 
     /** The colours in use, each by its meaning. */
     enum Colour {
@@ -42,15 +43,17 @@ record Terminal(PrintStream out, PrintStream err, boolean coloured, boolean unic
      * @param environment of the process
      */
     static Terminal ofProcess(Map<String, String> environment) {
-        boolean coloured =
+        boolean smart =
                 isTerminal(Path.of("/proc/self/fd/1"))
-                        && environment.getOrDefault("NO_COLOR", "").isEmpty()
                         && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+        boolean coloured = smart && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean live = smart && isTerminal(Path.of("/proc/self/fd/2"));
         return new Terminal(
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 coloured,
-                isUtf8(environment));
+                isUtf8(environment),
+                live);
     }
 
     /** Prints a text, its end of line included. */

@@ -59,18 +59,9 @@ final class ValidateCommand implements Command {
     private static int judge(Path file, Loaded.Valid valid, Terminal terminal) {
         List<Notice> notices = new ArrayList<>(valid.notices());
         notices.addAll(valid.configuration().missingFiles());
-        int errors = 0;
-        for (Notice notice : notices) {
-            terminal.err()
-                    .println(
-                            switch (notice.severity()) {
-                                case INFORMATION -> "note: " + notice;
-                                case WARNING -> "warning: " + notice;
-                                case ERROR -> "error: " + notice;
-                            });
-            errors += notice.severity() == Notice.Severity.ERROR ? 1 : 0;
-        }
-        terminal.err().flush();
+        ConfigurationFile.print(notices, terminal);
+        int errors =
+                (int) notices.stream().filter(n -> n.severity() == Notice.Severity.ERROR).count();
         if (errors > 0) {
             terminal.complain(
                     count(errors, "error")

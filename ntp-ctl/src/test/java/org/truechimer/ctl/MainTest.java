@@ -30,7 +30,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "validate", "query", "replay", "help"})
+    @ValueSource(strings = {"status", "validate", "query", "replay", "simulate", "help"})
     void eachCommandHasItsHelp(String command) throws IOException {
         assertThat(terminal.run(command, "--help")).isEqualTo(ExitCode.OK);
         Golden.assertGolden("help-" + command + ".txt", terminal.out());
@@ -74,7 +74,8 @@ class MainTest {
                     query host --timeout soon     | 'soon' is not | `ntp-ctl query --help`
                     replay                        | Missing required parameter: 'JOURNAL' | `ntp-ctl replay --help`
                     replay f --explain noon       | 'noon' is no time | `ntp-ctl replay --help`
-                    help stauts                   | there is no command 'stauts' | status, clients, validate, query, replay, help
+                    simulate                      | Missing required parameter: 'SCENARIO' | `ntp-ctl simulate --help`
+                    help stauts                   | there is no command 'stauts' | status, clients, validate, query, replay, simulate, help
                     """)
     void aWrongCommandLineIsOneLineThatSaysWhatWasMeant(String line, String message, String where) {
         assertThat(terminal.run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);

@@ -16,12 +16,17 @@ final class TestTerminal {
     }
 
     TestTerminal(boolean coloured, boolean unicode) {
+        this(coloured, unicode, false);
+    }
+
+    TestTerminal(boolean coloured, boolean unicode, boolean live) {
         terminal =
                 new Terminal(
                         new PrintStream(out, true, UTF_8),
                         new PrintStream(err, true, UTF_8),
                         coloured,
-                        unicode);
+                        unicode,
+                        live);
     }
 
     /** Runs a command line and returns its exit code. */

@@ -42,13 +42,16 @@ final class ImageBuilder {
         this.stamp = stamp;
     }
 
-    /** Ships the jars on its own class path. Arguments: launcher template, image, time of files. */
+    /**
+     * Ships the jars on its own class path. Arguments: launcher template, scenarios, image, time of
+     * files.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (args.length != 3) {
-            throw new IllegalArgumentException("need TEMPLATE IMAGE TIMESTAMP");
+        if (args.length != 4) {
+            throw new IllegalArgumentException("need TEMPLATE SCENARIOS IMAGE TIMESTAMP");
         }
-        new ImageBuilder(Path.of(args[1]), FileTime.from(Instant.parse(args[2])))
-                .build(Files.readString(Path.of(args[0])), ownClassPath());
+        new ImageBuilder(Path.of(args[2]), FileTime.from(Instant.parse(args[3])))
+                .build(Files.readString(Path.of(args[0])), Path.of(args[1]), ownClassPath());
     }
 
     private static List<Path> ownClassPath() {
@@ -60,10 +63,11 @@ final class ImageBuilder {
                 .toList();
     }
 
-    private void build(String template, List<Path> dependencies)
+    private void build(String template, Path scenarios, List<Path> dependencies)
             throws IOException, InterruptedException {
         deleteTree();
         link();
+        copyScenarios(scenarios);
         Path lib = Files.createDirectories(image.resolve("lib"));
         for (Path jar : dependencies) {
             if (isNativeJffi(jar)) {
@@ -105,6 +109,16 @@ final class ImageBuilder {
                         image.resolve("runtime").toString());
         if (status != 0) {
             throw new IllegalStateException("jlink ended with status " + status);
+        }
+    }
+
+    /** Puts the scenarios of simulations where the command looks for them: beside its runtime. */
+    private void copyScenarios(Path from) throws IOException {
+        Path to = Files.createDirectories(image.resolve("share/scenarios"));
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.sorted().toList()) {
+                Files.copy(file, to.resolve(name(file)));
+            }
         }
     }
 

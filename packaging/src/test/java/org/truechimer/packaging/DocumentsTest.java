@@ -8,7 +8,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.truechimer.ctl.Main;
+import org.truechimer.ctl.simulate.Scenario;
 import org.truechimer.daemon.config.ConfigurationLoader;
+import org.truechimer.daemon.config.Document;
 import org.truechimer.daemon.config.Loaded;
 import org.truechimer.daemon.runtime.CommandLine;
 import org.truechimer.proto.engine.Synchronisation;
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
 /** What the documents tell people to type works, and where they point to there is something. */
 class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\n(.*?)^```$");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+(?: \\w+)?)\n(.*?)^```$");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
 
     /** Programs of the system that the documents may name; ours are looked at closely. */
@@ -55,6 +57,15 @@ class DocumentsTest {
             Loaded loaded = ConfigurationLoader.load(file);
             assertThat(loaded).as(toml).isInstanceOf(Loaded.Valid.class);
             assertThat(((Loaded.Valid) loaded).notices()).as(toml).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void scenariosCanBeSimulated(Path document) throws IOException {
+        for (String toml : blocks(document, "toml scenario")) {
+            Path file = Files.writeString(scratch.resolve("scenario.toml"), toml);
+            assertThat(Scenario.read(file)).as(toml).isInstanceOf(Document.Valid.class);
         }
     }
 
@@ -88,12 +99,15 @@ class DocumentsTest {
     void thereAreExamplesToLookAt() throws IOException {
         int commands = 0;
         int configurations = 0;
+        int scenarios = 0;
         for (Path document : documents()) {
             commands += blocks(document, "sh").size();
             configurations += blocks(document, "toml").size();
+            scenarios += blocks(document, "toml scenario").size();
         }
         assertThat(commands).isGreaterThan(8);
         assertThat(configurations).isGreaterThan(2);
+        assertThat(scenarios).isGreaterThan(1);
     }
 
     private static void check(String line) {

@@ -48,6 +48,13 @@ class LauncherIT {
     }
 
     @Test
+    void theScenariosOfTheImageAreKnownByTheirNames() throws Exception {
+        Outcome outcome = run(IMAGE.resolve("bin/ntp-ctl"), "simulate", "lan", "--days", "0.01");
+        assertThat(outcome.status()).as(outcome.toString()).isZero();
+        assertThat(outcome.toString()).contains("True offset");
+    }
+
+    @Test
     void aSymbolicLinkToTheLauncherWorks() throws Exception {
         Path first =
                 Files.createSymbolicLink(scratch.resolve("first"), IMAGE.resolve("bin/ntp-ctl"));

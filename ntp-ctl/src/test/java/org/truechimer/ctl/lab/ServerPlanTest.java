@@ -36,6 +36,13 @@ class ServerPlanTest {
                 .containsExactly(0L, 0L, 0L, 50_000_000L);
     }
 
+    @Test
+    void durationsHaveUnitsUpToDays() {
+        assertThat(ServerPlan.parse("error=-1.5h").errorNanos()).isEqualTo(-5_400_000_000_000L);
+        assertThat(ServerPlan.parse("error=2min").errorNanos()).isEqualTo(120_000_000_000L);
+        assertThat(ServerPlan.parse("error=1d").errorNanos()).isEqualTo(86_400_000_000_000L);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -48,8 +55,9 @@ class ServerPlanTest {
                     delay=2          | '2' is no duration
                     delay=-1ms       | '-1ms' is no delay
                     delay=11s        | '11s' is no delay
-                    error=1h         | '1h' is no duration
+                    error=1y         | '1y' is no duration
                     error=9999999999s| is no duration
+                    error=99999d     | is longer than a century
                     port=65536       | '65536' is no port
                     port=ntp         | 'ntp' is no port
                     address=ntp.org  | 'ntp.org' is no IP address

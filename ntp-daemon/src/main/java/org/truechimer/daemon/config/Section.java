@@ -17,11 +17,10 @@ import java.util.function.DoublePredicate;
 import java.util.function.Function;
 
 /**
- * One table of the configuration. A key is known because somebody asked for it: {@link #finish}
- * reports the others. Each value that is not what was asked for becomes a problem, and reads as
- * absent.
+ * One table of a TOML file. A key is known because somebody asked for it: {@link #finish} reports
+ * the others. Each value that is not what was asked for becomes a problem, and reads as absent.
  */
-final class Section {
+public final class Section {
     private static final TomlTable EMPTY = Toml.parse("");
 
     private final SourceFile file;
@@ -59,12 +58,18 @@ final class Section {
         return has(key) ? at(table.inputPositionOf(List.of(key)), key) : missing(key);
     }
 
-    boolean has(String key) {
+    /** {@return whether the key is there} */
+    public boolean has(String key) {
         return table.contains(List.of(key));
     }
 
+    /** Reports what is wrong with the value of a key, beyond its grammar. */
+    public void problem(String key, String message) {
+        findings.problem(placeOf(key), message);
+    }
+
     /** Reports a key that has to be there and is not. */
-    void require(String key) {
+    public void require(String key) {
         known.add(key);
         if (!has(key)) {
             findings.problem(missing(key), "missing; it has no default");
@@ -74,7 +79,8 @@ final class Section {
     /**
      * {@return what a grammar makes of the value; empty if it is absent, or if the grammar says so}
      */
-    <T> Optional<T> value(String key, String allowed, Function<Object, Optional<T>> grammar) {
+    public <T> Optional<T> value(
+            String key, String allowed, Function<Object, Optional<T>> grammar) {
         known.add(key);
         Object value = table.get(List.of(key));
         if (value == null) {
@@ -88,7 +94,7 @@ final class Section {
     }
 
     /** {@return what a grammar makes of the text} */
-    <T> Optional<T> text(String key, String allowed, Function<String, Optional<T>> grammar) {
+    public <T> Optional<T> text(String key, String allowed, Function<String, Optional<T>> grammar) {
         return value(
                 key,
                 allowed,
@@ -96,7 +102,7 @@ final class Section {
     }
 
     /** {@return any text} */
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         return text(key, "a text in quotes", Optional::of);
     }
 
@@ -115,7 +121,7 @@ final class Section {
     }
 
     /** {@return one of some words} */
-    Optional<String> word(String key, List<String> words) {
+    public Optional<String> word(String key, List<String> words) {
         Optional<String> word =
                 value(
                         key,
@@ -130,7 +136,8 @@ final class Section {
         return Optional.empty();
     }
 
-    Optional<Boolean> flag(String key) {
+    /** {@return true or false} */
+    public Optional<Boolean> flag(String key) {
         return value(
                 key,
                 "true or false",
@@ -138,7 +145,7 @@ final class Section {
     }
 
     /** {@return a whole number} */
-    Optional<Integer> integer(String key, int least, int most) {
+    public Optional<Integer> integer(String key, int least, int most) {
         return value(
                 key,
                 "a whole number from " + least + " to " + most,
@@ -146,16 +153,18 @@ final class Section {
     }
 
     /** {@return a finite number, written with or without a fraction} */
-    Optional<Double> number(String key, String allowed, DoublePredicate accepts) {
+    public Optional<Double> number(String key, String allowed, DoublePredicate accepts) {
         return value(key, allowed, value -> number(value).filter(accepts::test));
     }
 
     /** {@return the elements of an array, those left out that the grammar does not accept} */
-    <T> Optional<List<T>> list(String key, String allowed, Function<Object, Optional<T>> grammar) {
+    public <T> Optional<List<T>> list(
+            String key, String allowed, Function<Object, Optional<T>> grammar) {
         return array(key, "an array in [ ]").map(array -> elements(array, key, allowed, grammar));
     }
 
-    Optional<Section> table(String key) {
+    /** {@return the table of a key} */
+    public Optional<Section> table(String key) {
         return value(
                         key,
                         "a table",
@@ -167,7 +176,7 @@ final class Section {
     }
 
     /** {@return the table, one without keys if it is absent} */
-    Section tableOrEmpty(String key) {
+    public Section tableOrEmpty(String key) {
         return table(key)
                 .orElseGet(() -> new Section(file, pathTo(key), EMPTY, missing(key), findings));
     }
@@ -184,7 +193,7 @@ final class Section {
     }
 
     /** {@return the tables of an array of tables; none if it is absent} */
-    List<Section> tables(String key) {
+    public List<Section> tables(String key) {
         String allowed = "tables, each headed [[" + Toml.joinKeyPath(pathTo(key)) + "]]";
         Optional<TomlArray> array = array(key, allowed);
         List<Section> sections = new ArrayList<>();
@@ -205,7 +214,7 @@ final class Section {
     }
 
     /** Reports every key that nobody asked for. */
-    void finish() {
+    public void finish() {
         for (String key : unknown()) {
             boolean near = Nearest.to(key, known).isPresent();
             String message =

@@ -88,7 +88,7 @@ record SourceFile(Path path, TomlText text) {
         return false;
     }
 
-    private static byte[] firstBytes(Path path) throws IOException {
+    static byte[] firstBytes(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(SIZE_MAX + 1);
         }

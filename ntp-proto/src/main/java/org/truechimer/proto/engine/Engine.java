@@ -197,7 +197,12 @@ public final class Engine {
      * @param now the clocks
      */
     public Snapshot snapshot(Reading now) {
-        return new Snapshot(now, clock.snapshot(now), roster.snapshots(now));
+        return new Snapshot(now, system(now), roster.snapshots(now));
+    }
+
+    /** {@return the part of {@link #snapshot} that is about the clock, without the sources} */
+    public SystemSnapshot system(Reading now) {
+        return clock.snapshot(now);
     }
 
     /**

@@ -28,9 +28,12 @@ import java.util.TreeMap;
  *   <li>A change that was noticed leaves no bound until the clock is measured again.
  *   <li>The clock is stepped once at the start and once after each outside change, at most.
  *   <li>The rate stays within its limits, and is the bare frequency while nothing is believed.
+ *   <li>A leap second that the kernel was told of changes nothing; one that it was not told of
+ *       makes all that was said before it false.
  *   <li>Without a new answer nothing counts as synchronised again.
  *   <li>Servers are not asked more often than they should be, and kisses are obeyed.
- *   <li>Who lies by more than all root distances is never selected against an honest majority.
+ *   <li>Who lies by more than the round trips can hide is never selected against an honest
+ *       majority: the truth may be anywhere in an interval, not in its middle alone.
  * </ul>
  */
 public final class Checker {
@@ -63,6 +66,7 @@ public final class Checker {
     private final EnumSet<Synchronisation> states = EnumSet.noneOf(Synchronisation.class);
     private int stepsAllowed = 1;
     private boolean trusted;
+    private boolean leapSeen;
     private long lastUpdateNanos;
     private Synchronisation lastState = Synchronisation.STARTING;
     private double commandedFrequency;
@@ -110,11 +114,16 @@ public final class Checker {
     }
 
     private void look() {
-        if (!world.isUp() || world.hasUnnoticedChange() || !trusted) {
+        if (world.hasMissedLeap() && !leapSeen) {
+            leapSeen = true;
+            trusted = false;
+            tracks.values().forEach(track -> track.falseAnswers = COUNTED_ANSWERS);
+        }
+        if (!world.isUp() || world.hasUnnoticedChange() || world.isLeaping() || !trusted) {
             return;
         }
         double error = Math.abs(world.errorSeconds());
-        double bound = world.snapshot().system().errorBoundSeconds();
+        double bound = world.system().errorBoundSeconds();
         if (bound < Double.POSITIVE_INFINITY) {
             checkedSeconds++;
         }
@@ -201,7 +210,8 @@ public final class Checker {
         SystemSnapshot system = snapshot.system();
         states.add(system.synchronisation());
         if (event instanceof Event.Disrupted(Disruption disruption, var _)
-                && disruption != Disruption.FOREIGN_STEERING) {
+                && disruption != Disruption.FOREIGN_STEERING
+                && !isExpectedLeap(disruption, system)) {
             stepsAllowed = 1;
             trusted = false;
             if (system.errorBoundSeconds() < Double.POSITIVE_INFINITY) {
@@ -222,6 +232,12 @@ public final class Checker {
                             + " in the state "
                             + system.synchronisation());
         }
+    }
+
+    private boolean isExpectedLeap(Disruption disruption, SystemSnapshot system) {
+        return disruption == Disruption.STEPPED
+                && world.isLeaping()
+                && system.synchronisation() != Synchronisation.DISRUPTED;
     }
 
     private void count(SourceSnapshot source) {
@@ -268,7 +284,9 @@ public final class Checker {
             for (SourceSnapshot source : snapshot.sources()) {
                 double told = Math.abs(track(source.id()).toldSeconds);
                 if (source.standing() == Standing.SELECTED
-                        && told > distance(source, snapshot) + greatestDistance + SLACK_SECONDS) {
+                        && told
+                                > 2 * (distance(source, snapshot) + greatestDistance)
+                                        + SLACK_SECONDS) {
                     violated("source " + source.id() + " is selected and lies by " + told + " s");
                 }
             }

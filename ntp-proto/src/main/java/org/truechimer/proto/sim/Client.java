@@ -6,6 +6,7 @@ import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.ExchangeEnd;
 import org.truechimer.proto.engine.SavedState;
+import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.wire.Address;
@@ -18,20 +19,19 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The client's machine: it carries out what the engine asks for, sleeps, dies, and starts again.
  */
 final class Client {
     private static final long CARRYING_NANOS = 30_000;
-    private static final long LOOK_UP_NANOS = 1_000_000;
+    private static final long NOTICE_NANOS = 50_000_000;
     private static final Address ADDRESS = Address.ofIPv4(0xC000_0264, 0); // 192.0.2.100
 
     private final Timeline timeline;
     private final SimulatedClock clock;
     private final Traffic traffic;
-    private final Function<String, List<Address>> names;
+    private final Names names;
     private final SplitMix64 entropy;
     private final SplitMix64 stampNoise;
     private final TreeSet<Long> open = new TreeSet<>();
@@ -51,12 +51,17 @@ final class Client {
     private boolean running;
     private boolean asleep;
     private int unnoticed;
+    private Leap leap = Leap.NONE;
+    private long leapWallNanos;
+
+    /** What its clock showed when the last leap second was carried out. */
+    private long leaptWallNanos = Long.MIN_VALUE;
 
     Client(
             Timeline timeline,
             SimulatedClock clock,
             Traffic traffic,
-            Function<String, List<Address>> names,
+            Names names,
             Engine engine,
             SplitMix64 entropy,
             SplitMix64 stampNoise) {
@@ -93,8 +98,17 @@ final class Client {
         return running && !asleep;
     }
 
+    boolean isAsleep() {
+        return asleep;
+    }
+
     boolean hasUnnoticedChange() {
         return unnoticed > 0;
+    }
+
+    /** {@return whether its kernel has carried a leap second out} */
+    boolean hasLeapt() {
+        return leaptWallNanos != Long.MIN_VALUE;
     }
 
     void start(Optional<SavedState> state) {
@@ -119,14 +133,26 @@ final class Client {
     }
 
     void suspend(long nanos, long errorNanos, long noticeNanos) {
+        sleep(
+                nanos,
+                () -> {
+                    clock.resume(timeline.nanos(), errorNanos);
+                    noticeLater(Disruption.SUSPENDED, noticeNanos);
+                });
+    }
+
+    void standStill(long nanos) {
+        sleep(nanos, () -> clock.resumeBehind(timeline.nanos()));
+    }
+
+    private void sleep(long nanos, Runnable resume) {
         clock.suspend(timeline.nanos());
         asleep = true;
         timeline.after(
                 nanos,
                 () -> {
-                    clock.resume(timeline.nanos(), errorNanos);
                     asleep = false;
-                    noticeLater(Disruption.SUSPENDED, noticeNanos);
+                    resume.run();
                     List<Runnable> due = List.copyOf(sleptThrough);
                     sleptThrough.clear();
                     due.forEach(Runnable::run);
@@ -139,6 +165,10 @@ final class Client {
     }
 
     private void noticeLater(Disruption disruption, long noticeNanos) {
+        if (!running) {
+            clock.notice(); // whoever starts later finds the clock as it is
+            return;
+        }
         unnoticed++;
         later(
                 noticeNanos,
@@ -199,14 +229,16 @@ final class Client {
 
     private void carryOut(Effect effect) {
         switch (effect) {
-            case Effect.Resolve(String host) -> later(LOOK_UP_NANOS, () -> resolve(host));
+            case Effect.Resolve(String host) -> resolve(host);
             case Effect.Query query -> send(query);
             case Effect.EndExchange end -> open.remove(end.exchange());
             case Effect.SetFrequency(double frequency) ->
                     clock.setFrequency(timeline.nanos(), frequency);
             case Effect.Step(long deltaNanos) -> clock.step(deltaNanos);
-            case Effect.SetStatus(boolean good, var _, long maxErrorNanos, long _) ->
-                    clock.setStatus(timeline.nanos(), good, maxErrorNanos);
+            case Effect.SetStatus(boolean good, Leap told, long maxErrorNanos, long _) -> {
+                clock.setStatus(timeline.nanos(), good, maxErrorNanos);
+                expect(told);
+            }
             case Effect.Save(SavedState state) -> saved = Optional.of(state);
             case Effect.Notify _ -> {
                 // for people; the witness has seen it
@@ -215,11 +247,57 @@ final class Client {
     }
 
     private void resolve(String host) {
-        List<Address> found = names.apply(host);
-        deliver(
-                found.isEmpty()
-                        ? new Event.ResolveFailed(host, "no such host")
-                        : new Event.Resolved(host, found));
+        LookUp lookUp = names.lookUp(host);
+        later(
+                Math.round(lookUp.seconds() * 1e9),
+                () ->
+                        deliver(
+                                switch (lookUp.answer()) {
+                                    case ADDRESSES -> found(host, names.addresses(host));
+                                    case EMPTY -> found(host, List.of());
+                                    case FAILURE ->
+                                            new Event.ResolveFailed(host, "no server answers");
+                                }));
+    }
+
+    private static Event found(String host, List<Address> addresses) {
+        return addresses.isEmpty()
+                ? new Event.ResolveFailed(host, "no such host")
+                : new Event.Resolved(host, addresses);
+    }
+
+    /**
+     * The kernel carries a leap second out at the end of the UTC day on which it is told, once,
+     * whether the program that told it lives or not, but not after it slept through.
+     */
+    private void expect(Leap told) {
+        long wallNanos = reading().wallNanos();
+        long day = Utc.SECONDS_PER_DAY * Timeline.NANOS_PER_SECOND;
+        long midnight = (Math.floorDiv(wallNanos, day) + 1) * Utc.SECONDS_PER_DAY;
+        long dueNanos = Utc.dueUnixNanos(told, midnight);
+        boolean known = told == leap && dueNanos == leapWallNanos;
+        leap = told;
+        leapWallNanos = dueNanos;
+        if (told != Leap.NONE && !known && wallNanos < dueNanos && dueNanos != leaptWallNanos) {
+            awaitLeap(told, dueNanos);
+        }
+    }
+
+    private void awaitLeap(Leap told, long dueNanos) {
+        long waitNanos = Math.max(dueNanos - reading().wallNanos(), 1000);
+        timeline.after(
+                waitNanos,
+                () -> {
+                    long lateNanos = reading().wallNanos() - dueNanos;
+                    if (leap != told || leapWallNanos != dueNanos || leaptWallNanos == dueNanos) {
+                        return; // told otherwise meanwhile, or done
+                    } else if (lateNanos < 0 && !asleep) {
+                        awaitLeap(told, dueNanos);
+                    } else if (lateNanos < Timeline.NANOS_PER_SECOND && !asleep) {
+                        leaptWallNanos = dueNanos;
+                        stepFromOutside(Utc.stepNanos(told), NOTICE_NANOS);
+                    }
+                });
     }
 
     private void send(Effect.Query query) {

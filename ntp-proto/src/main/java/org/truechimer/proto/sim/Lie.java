@@ -1,5 +1,7 @@
 package org.truechimer.proto.sim;
 
+import org.truechimer.proto.time.Leap;
+
 /** How far a server's clock is ahead of true time. */
 @FunctionalInterface
 public interface Lie {
@@ -36,5 +38,25 @@ public interface Lie {
             double share = (trueSeconds - fromSeconds) / lengthSeconds;
             return share > 0 && share < 1 ? share * greatestSeconds : 0;
         };
+    }
+
+    /**
+     * {@return a leap second that is smeared: half of it before, half of it after}
+     *
+     * @param leap INSERT or DELETE
+     * @param leapSeconds when it occurs
+     * @param lengthSeconds how long the smear lasts
+     */
+    static Lie smearing(Leap leap, double leapSeconds, double lengthSeconds) {
+        double sign = leap == Leap.INSERT ? -1 : 1;
+        return trueSeconds -> {
+            double share = (trueSeconds - leapSeconds) / lengthSeconds;
+            return Math.abs(share) >= 0.5 ? 0 : sign * (share < 0 ? share + 0.5 : share - 0.5);
+        };
+    }
+
+    /** {@return both lies together} */
+    default Lie and(Lie other) {
+        return trueSeconds -> secondsAt(trueSeconds) + other.secondsAt(trueSeconds);
     }
 }

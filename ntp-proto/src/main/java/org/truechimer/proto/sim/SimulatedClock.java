@@ -24,6 +24,7 @@ public final class SimulatedClock {
     private long sleptNanos;
     private long asleepSinceNanos = -1;
     private int epoch;
+    private long granularityNanos = 1;
     private boolean synchronised;
     private long statusTrueNanos;
     private long maximumErrorNanos;
@@ -40,6 +41,12 @@ public final class SimulatedClock {
         this.stepsNanos = wallNanos - anchorFreeNanos;
     }
 
+    /** Can be read in multiples of so much, no finer. */
+    public SimulatedClock granular(long nanos) {
+        granularityNanos = nanos;
+        return this;
+    }
+
     /** {@return both clocks at a true time} */
     public Reading read(long trueNanos) {
         long freeNanos = freeNanos(trueNanos);
@@ -49,7 +56,8 @@ public final class SimulatedClock {
 
     private long freeNanos(long trueNanos) {
         long asleepNanos = asleepSinceNanos < 0 ? 0 : sleepingNanos(trueNanos);
-        return oscillator.freeNanos(trueNanos) - sleptNanos - asleepNanos;
+        long nanos = oscillator.freeNanos(trueNanos) - sleptNanos - asleepNanos;
+        return nanos - Math.floorMod(nanos, granularityNanos);
     }
 
     private long sleepingNanos(long trueNanos) {
@@ -66,6 +74,13 @@ public final class SimulatedClock {
                         Math.clamp(wanted, -GREATEST_FREQUENCY, GREATEST_FREQUENCY)
                                 / FREQUENCY_QUANTUM);
         frequency = quanta * FREQUENCY_QUANTUM;
+    }
+
+    /** {@return how much faster than true time it runs, as a fraction} */
+    double frequencyError() {
+        return asleepSinceNanos < 0
+                ? oscillator.frequency() + frequency * (1 + oscillator.frequency())
+                : oscillator.frequency();
     }
 
     /** {@return the rate that is set, as a fraction} */
@@ -105,6 +120,12 @@ public final class SimulatedClock {
         asleepSinceNanos = -1;
         sleptNanos += nanos;
         stepsNanos += nanos + errorNanos;
+    }
+
+    /** Goes on from where it stood still: nothing has told it how long that was. */
+    void resumeBehind(long trueNanos) {
+        sleptNanos += sleepingNanos(trueNanos);
+        asleepSinceNanos = -1;
     }
 
     /** Shows programs how good the time is. */

@@ -6,6 +6,9 @@ import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A server of the world: where it is, how it is reached, and how it lies. What it says can be
  * changed while it runs.
@@ -13,7 +16,8 @@ import org.truechimer.proto.wire.Header;
 public final class SimulatedServer {
     private static final int SERVER_MODE = 4;
 
-    private final Address address;
+    private final List<Address> addresses = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
     private Path path;
     private Lie lie = Lie.NONE;
     private double toldSeconds;
@@ -25,13 +29,47 @@ public final class SimulatedServer {
 
     /** Makes a server that tells the truth. */
     public SimulatedServer(Address address, Path path) {
-        this.address = address;
+        this.addresses.add(address);
         this.path = path;
     }
 
     /** {@return where it is} */
     public Address address() {
-        return address;
+        return addresses.getLast();
+    }
+
+    /** Bears a name as well. */
+    public SimulatedServer named(String name) {
+        names.add(name);
+        return this;
+    }
+
+    /** Is at another address from now on, and at no other. */
+    public SimulatedServer movedTo(Address other) {
+        addresses.add(other);
+        return this;
+    }
+
+    /** {@return whether it is at an address now; it answers at every port} */
+    boolean isAt(Address other) {
+        return isSameHost(address(), other);
+    }
+
+    /** {@return whether it is or was at an address} */
+    boolean wasAt(Address other) {
+        return addresses.stream().anyMatch(address -> isSameHost(address, other));
+    }
+
+    private static boolean isSameHost(Address one, Address other) {
+        return one.high() == other.high() && one.low() == other.low();
+    }
+
+    boolean hasName() {
+        return !names.isEmpty();
+    }
+
+    boolean isNamed(String name) {
+        return names.contains(name) || address().host().equals(name);
     }
 
     /** {@return how it is reached} */

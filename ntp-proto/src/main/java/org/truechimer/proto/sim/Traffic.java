@@ -18,7 +18,7 @@ final class Traffic {
 
     private final Timeline timeline;
     private final List<SimulatedServer> servers;
-    private final long startUnixNanos;
+    private final Utc utc;
     private final SplitMix64 delays;
     private final SplitMix64 mishaps;
     private final List<Header> recorded = new ArrayList<>();
@@ -27,12 +27,12 @@ final class Traffic {
     Traffic(
             Timeline timeline,
             List<SimulatedServer> servers,
-            long startUnixNanos,
+            Utc utc,
             SplitMix64 delays,
             SplitMix64 mishaps) {
         this.timeline = timeline;
         this.servers = servers;
-        this.startUnixNanos = startUnixNanos;
+        this.utc = utc;
         this.delays = delays;
         this.mishaps = mishaps;
     }
@@ -47,7 +47,7 @@ final class Traffic {
         packets++;
         for (SimulatedServer server : servers) {
             Path path = server.path();
-            if (server.address().equals(to) && !isLost(path)) {
+            if (server.isAt(to) && !isLost(path)) {
                 timeline.after(
                         path.outward().delayNanos(timeline.seconds(), delays),
                         () -> answer(server, request, receiver));
@@ -67,7 +67,7 @@ final class Traffic {
         Header reply =
                 server.answer(
                         request,
-                        startUnixNanos + timeline.nanos(),
+                        utc.unixNanos(timeline.nanos()),
                         HOLDING_NANOS,
                         timeline.seconds());
         Path.Mishaps odds = server.path().mishaps();

@@ -5,6 +5,8 @@ import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.SavedState;
 import org.truechimer.proto.engine.Snapshot;
+import org.truechimer.proto.engine.SystemSnapshot;
+import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.wire.Address;
 
@@ -23,7 +25,8 @@ public final class World {
     private final Timeline timeline = new Timeline();
     private final SimulatedClock clock;
     private final List<SimulatedServer> servers;
-    private final long startUnixNanos;
+    private final Utc utc;
+    private final Names names;
     private final Traffic traffic;
     private final Client client;
 
@@ -33,7 +36,8 @@ public final class World {
      * @param seed of everything random but the oscillator
      * @param engine the client
      * @param clock the client's clock
-     * @param servers each is found by its address as a name, and all of them as {@code pool}
+     * @param servers each is found by its names and its addresses; those without a name by any name
+     *     that no other bears
      * @param startUnixNanos the date at true time 0
      */
     public World(
@@ -47,11 +51,10 @@ public final class World {
         SplitMix64 entropy = random.split();
         this.clock = clock;
         this.servers = List.copyOf(servers);
-        this.startUnixNanos = startUnixNanos;
-        this.traffic = new Traffic(timeline, this.servers, startUnixNanos, network, random.split());
-        this.client =
-                new Client(
-                        timeline, clock, traffic, this::resolve, engine, entropy, random.split());
+        this.utc = new Utc(startUnixNanos);
+        this.names = new Names(this.servers);
+        this.traffic = new Traffic(timeline, this.servers, utc, network, random.split());
+        this.client = new Client(timeline, clock, traffic, names, engine, entropy, random.split());
     }
 
     /** Shows every effect to a witness, before it is carried out. */
@@ -92,7 +95,12 @@ public final class World {
     /** {@return wall clock minus true time, seconds: what nobody inside can see} */
     public double errorSeconds() {
         long now = timeline.nanos();
-        return (clock.read(now).wallNanos() - startUnixNanos - now) * 1e-9;
+        return (clock.read(now).wallNanos() - utc.unixNanos(now)) * 1e-9;
+    }
+
+    /** {@return how much faster than true time the wall clock runs now, as a fraction} */
+    public double frequencyError() {
+        return clock.frequencyError();
     }
 
     /**
@@ -108,6 +116,11 @@ public final class World {
         return client.engine().snapshot(clock.read(timeline.nanos()));
     }
 
+    /** {@return what the client knows of its clock now} */
+    public SystemSnapshot system() {
+        return client.engine().system(clock.read(timeline.nanos()));
+    }
+
     /** {@return requests that the client sent} */
     public long packets() {
         return traffic.packets();
@@ -116,6 +129,11 @@ public final class World {
     /** {@return whether the client runs and its machine does not sleep} */
     public boolean isUp() {
         return client.isUp();
+    }
+
+    /** {@return whether the client's machine sleeps, so that nobody sees its clock} */
+    public boolean isAsleep() {
+        return client.isAsleep();
     }
 
     /** {@return whether the clock was changed from outside and the client was not told yet} */
@@ -157,6 +175,47 @@ public final class World {
     }
 
     /**
+     * Restores the client's machine from a snapshot: all of it stood still in between, and nothing
+     * in it tells. Packets that arrive meanwhile are lost.
+     *
+     * @param seconds how old the snapshot is
+     */
+    public void restoreSnapshot(double seconds) {
+        client.standStill(Math.round(seconds * 1e9));
+    }
+
+    /**
+     * Lets a leap second occur at the end of a UTC day; until then all servers announce it, and the
+     * kernel of the client carries it out if it is told.
+     *
+     * @param leap INSERT or DELETE
+     * @param midnightUnixSeconds the end of that day
+     */
+    public World leapingAt(Leap leap, long midnightUnixSeconds) {
+        utc.leapAt(leap, midnightUnixSeconds);
+        servers.forEach(server -> server.announcing(leap));
+        return at(
+                utc.leapTrueNanos() * 1e-9,
+                () -> servers.forEach(server -> server.announcing(Leap.NONE)));
+    }
+
+    /** {@return whether it is so near a leap second that the date depends on who is asked} */
+    public boolean isLeaping() {
+        return Math.abs(timeline.nanos() - utc.leapTrueNanos()) <= Timeline.NANOS_PER_SECOND;
+    }
+
+    /** {@return whether a leap second has passed that the client's kernel knew nothing of} */
+    public boolean hasMissedLeap() {
+        return timeline.nanos() > utc.leapTrueNanos() && !client.hasLeapt();
+    }
+
+    /** Looks names up like this from now on. */
+    public World lookingUp(LookUp lookUp) {
+        names.lookedUp(lookUp);
+        return this;
+    }
+
+    /**
      * Ends the client.
      *
      * @param orderly whether it is told before
@@ -175,15 +234,8 @@ public final class World {
         client.deliver(event);
     }
 
-    /** {@return the server at an address} */
+    /** {@return the server that is or was at an address} */
     Optional<SimulatedServer> server(Address address) {
-        return servers.stream().filter(server -> server.address().equals(address)).findFirst();
-    }
-
-    private List<Address> resolve(String host) {
-        return servers.stream()
-                .map(server -> server.address().withPort(0))
-                .filter(address -> host.equals("pool") || address.toString().equals(host + ":0"))
-                .toList();
+        return servers.stream().filter(server -> server.wasAt(address)).findFirst();
     }
 }

@@ -3,12 +3,15 @@ package org.truechimer.proto.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.select.SelectionPolicy;
 import org.truechimer.proto.source.SourceOptions;
+import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.wire.Address;
 
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Optional;
 /** What the checker sees, and what it forgives. */
 final class CheckerTest {
     private static final long START_NANOS = 1_782_777_600_000_000_000L;
+    private static final long JULY_SECONDS = START_NANOS / 1_000_000_000 + 86_400;
     private static final Configuration CONFIGURATION =
             new Configuration(
                     List.of(
@@ -77,6 +81,37 @@ final class CheckerTest {
         checker.runUntil(1000);
         assertThat(checker.violations()).isEmpty();
         assertThat(checker.checkedSeconds()).isLessThan(900);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INSERT", "DELETE"})
+    void aLeapSecondThatWasAnnouncedChangesNothing(Leap leap) {
+        World evening = evening().leapingAt(leap, JULY_SECONDS);
+        Checker watching = Checker.of(evening, ClockPolicy.DEFAULT);
+        evening.start(Optional.empty());
+        watching.runUntil(400);
+        assertThat(watching.violations()).isEmpty();
+        assertThat(evening.hasMissedLeap()).isFalse();
+        assertThat(Math.abs(evening.errorSeconds())).isLessThan(1e-4);
+    }
+
+    @Test
+    void whatWasSaidBeforeAMissedLeapSecondIsFalse() {
+        World evening = evening().leapingAt(Leap.INSERT, JULY_SECONDS);
+        Checker watching = Checker.of(evening, ClockPolicy.DEFAULT);
+        server.announcing(Leap.NONE);
+        evening.start(Optional.empty());
+        watching.runUntil(305);
+        assertThat(evening.hasMissedLeap()).isTrue();
+        assertThat(evening.errorSeconds()).isGreaterThan(0.9);
+        assertThat(watching.violations()).isEmpty();
+    }
+
+    /** Five minutes before the end of June. */
+    private World evening() {
+        long startNanos = (JULY_SECONDS - 300) * 1_000_000_000;
+        SimulatedClock behind = new SimulatedClock(oscillator, startNanos - 9_000_000);
+        return new World(1, new Engine(CONFIGURATION), behind, List.of(server), startNanos);
     }
 
     @Test

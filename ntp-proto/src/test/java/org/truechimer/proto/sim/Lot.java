@@ -7,6 +7,7 @@ import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.select.SelectionPolicy;
 import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
+import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.wire.Address;
 
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Lot {
     static final double HEALED_SECONDS = 1200;
 
     private static final long START_2026 = 1_782_777_600L; // 2026-06-30
+    private static final long JULY_2026 = START_2026 + 86_400; // a leap second may be before it
     private static final long ROLLOVER = 2_085_978_496L; // 2036-02-07T06:28:16Z: era 1 begins
     private static final int GPS = 0x4750_5300;
     private static final List<Way.Tail> TAILS = List.of(Way.Tail.values());
@@ -44,6 +46,8 @@ final class Lot {
     private final Draw lies;
     private final Draw events;
     private final Draw healing;
+    private final Draw naming;
+    private final Draw dates;
     private final int count;
     private final int liars;
     private final int firstLiar;
@@ -61,6 +65,8 @@ final class Lot {
         lies = draw.split();
         events = draw.split();
         healing = draw.split();
+        naming = draw.split();
+        dates = draw.split();
         count = COUNTS[shape.below(COUNTS.length)];
         liars = shape.below((count - 1) / 2 + 1);
         firstLiar = shape.below(count);
@@ -72,11 +78,15 @@ final class Lot {
             SimulatedServer server =
                     new SimulatedServer(
                             Address.ofIPv4(0xC000_0201 + i, 123), path(loaded, unlucky, isBad(i)));
-            servers.add(server);
+            servers.add(server.named(name(i)));
         }
         configuration = configuration();
         long start = shape.chance(0.2) ? ROLLOVER - shape.below(1500) : START_2026;
-        world = world(start);
+        boolean leaps = start == START_2026 && dates.chance(0.3);
+        world = world(leaps ? JULY_2026 - 150 - dates.below(800) : start);
+        if (leaps) {
+            leap();
+        }
         checker = Checker.of(world, configuration.clock());
         for (int i = 0; i < count; i++) {
             if (isBad(i)) {
@@ -84,7 +94,12 @@ final class Lot {
             }
         }
         disturb();
+        disturbNames();
         world.at(HEALED_SECONDS, this::heal);
+    }
+
+    private static String name(int i) {
+        return "s" + (i + 1) + ".example";
     }
 
     private boolean isBad(int i) {
@@ -111,8 +126,8 @@ final class Lot {
                 new SourceOptions(
                         4, 4 + shape.below(4), 4, PollEffort.BALANCED, false, false, false);
         List<SourceConfiguration> sources = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-            String host = "192.0.2." + i;
+        for (int i = 0; i < count; i++) {
+            String host = name(i);
             sources.add(
                     new SourceConfiguration(
                             host + ":123", host, 123, 1, false, List.of(), options));
@@ -344,6 +359,36 @@ final class Lot {
         }
     }
 
+    private void leap() {
+        Leap leap = dates.chance(0.5) ? Leap.INSERT : Leap.DELETE;
+        note("leap second: " + leap);
+        world.leapingAt(leap, JULY_2026);
+    }
+
+    /** A server that moved is found before all is mended, if its name is looked up. */
+    private void disturbNames() {
+        if (naming.chance(0.3)) {
+            lookUp(0, naming.scale(5, 120));
+        }
+        if (naming.chance(0.3)) {
+            lookUp(naming.between(100, 900), naming.scale(5, 120));
+        }
+        if (naming.chance(0.3)) {
+            int i = naming.below(count);
+            double at = naming.between(30, 400);
+            note(String.format(Locale.ROOT, "server %d moves at %.1f", i + 1, at));
+            world.at(at, () -> servers.get(i).movedTo(Address.ofIPv4(0xC633_6401 + i, 123)));
+        }
+    }
+
+    private void lookUp(double at, double lasts) {
+        LookUp.Answer[] answers = LookUp.Answer.values();
+        LookUp lookUp = new LookUp(answers[naming.below(answers.length)], naming.scale(1e-3, 30));
+        note(String.format(Locale.ROOT, "%s at %.1f for %.1f s", lookUp, at, lasts));
+        world.at(at, () -> world.lookingUp(lookUp))
+                .at(at + lasts, () -> world.lookingUp(LookUp.USUAL));
+    }
+
     /** The routes stay as they are: only what befalls packets on them comes to an end. */
     private void heal() {
         for (int i = 0; i < count; i++) {
@@ -357,6 +402,6 @@ final class Lot {
                                     new Way(route.backSeconds(), queue),
                                     Path.Mishaps.NONE));
         }
-        world.stampedBy(Stamping.PERFECT);
+        world.stampedBy(Stamping.PERFECT).lookingUp(LookUp.USUAL);
     }
 }
