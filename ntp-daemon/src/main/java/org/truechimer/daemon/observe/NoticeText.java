@@ -183,6 +183,12 @@ public record NoticeText(Level level, String text) {
                             "Something else stepped the clock, or this machine was restored from a"
                                     + " snapshot; the clock is measured again. If it happens often,"
                                     + " look for a second time service.");
+            case CONTRADICTED ->
+                    warning(
+                            "All sources that agree have moved away from the clock at once, so it is"
+                                    + " this clock that was changed, though nothing told of it; it"
+                                    + " is measured again. A virtual machine that was restored from"
+                                    + " a snapshot looks like this.");
             case FOREIGN_STEERING ->
                     warning(
                             "Something else changed the clock's rate or status; ours are set again."

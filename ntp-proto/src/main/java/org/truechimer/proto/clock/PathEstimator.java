@@ -17,6 +17,7 @@ public final class PathEstimator {
     /** How far apart two stamps of the same instant can be. */
     private static final double STAMP_SLACK_SECONDS = 1e-6;
 
+    private static final double SHORTEST_LEARNING_SECONDS = 16;
     private static final double SCALE_MEMORY = 0.99;
     private static final double SMALLEST_DELAY_SECONDS = 1e-7;
 
@@ -131,8 +132,12 @@ public final class PathEstimator {
         if (samples == 0) {
             begin(exchange, halfDelay);
         } else {
+            double elapsed = (exchange.arrivalNanos() - atFreeNanos) * 1e-9;
             proceed(exchange);
-            if (isImpossible(exchange)) {
+            double excess = impossibleSeconds(exchange);
+            if (excess > 0) {
+                double doubt = excess / Math.max(elapsed, SHORTEST_LEARNING_SECONDS);
+                mean.ff += doubt * doubt;
                 begin(exchange, halfDelay);
             }
         }
@@ -140,15 +145,17 @@ public final class PathEstimator {
     }
 
     /**
-     * No packet arrives before it has left: an offset that would need that is wrong, whatever led
-     * to it, and the exchange alone says more.
+     * {@return how far the offset lies where it would need a packet to arrive before it has left}
+     * Such an offset is wrong, whatever led to it, and so may be the rate that it came with; the
+     * exchange alone says more.
      */
-    private boolean isImpossible(Exchange exchange) {
+    private double impossibleSeconds(Exchange exchange) {
         double flight = (exchange.arrivalNanos() - exchange.departureNanos()) * 1e-9;
         double greatest = (exchange.outwardNanos() - baseNanos) * 1e-9 + flight * mean.f;
         double least = -(exchange.returnNanos() + baseNanos) * 1e-9;
-        double slack = STAMP_SLACK_SECONDS + Math.sqrt(mean.xx);
-        return mean.x > greatest + slack || mean.x < least - slack;
+        return Math.max(mean.x - greatest, least - mean.x)
+                - STAMP_SLACK_SECONDS
+                - Math.sqrt(mean.xx);
     }
 
     private void begin(Exchange exchange, double halfDelay) {

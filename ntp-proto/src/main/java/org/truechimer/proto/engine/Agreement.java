@@ -80,6 +80,24 @@ final class Agreement {
         return sample.rootDelaySeconds() + Math.max(sample.exchange().delayNanos(), 0) * 1e-9;
     }
 
+    /**
+     * {@return whether a new agreement cannot be true when this one still is}
+     *
+     * @param agreed where true time is now, from the wall clock
+     * @param wander how far the oscillator may be from any rate that was agreed on, as a fraction
+     * @param marginSeconds how far apart the two have to be
+     */
+    boolean isContradictedBy(Interval agreed, Reading now, double wander, double marginSeconds) {
+        return edges.map(e -> e.at(now.freeNanos(), rates.frequency(), rates.drift() + wander))
+                .filter(
+                        e ->
+                                e.lowSecondsFrom(now.wallMinusFreeNanos())
+                                                > agreed.highSeconds() + marginSeconds
+                                        || e.highSecondsFrom(now.wallMinusFreeNanos())
+                                                < agreed.lowSeconds() - marginSeconds)
+                .isPresent();
+    }
+
     /** Nobody is followed any more; what was agreed on still bounds the error. */
     void followNobody() {
         leader = Optional.empty();

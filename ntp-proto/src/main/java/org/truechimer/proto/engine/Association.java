@@ -116,7 +116,7 @@ final class Association {
         return new Candidate(
                 id(),
                 edges.isPresent(),
-                source.reach() != 0,
+                source.reach() != 0 && !refused,
                 low + (high - low) / 2,
                 (high - low) / 2,
                 fault.filter(DropReason.UNSYNCHRONISED::equals).isPresent()

@@ -158,6 +158,10 @@ final class ClockKeeper {
         }
         if (leapKeeper.dueFreeNanos() <= now.freeNanos() && leapKeeper.isOver(now)) {
             shift(leapKeeper.passed(), roster);
+            // no step was noticed: the kernel did not carry it out, so the clock is a second off
+            mayStep |=
+                    Math.abs(steering.offsetSeconds(now).orElse(0.0))
+                            > configuration.clock().stepThresholdSeconds();
         }
         if (statusNanos <= now.freeNanos()) {
             statusNanos = now.freeNanos() + STATUS_NANOS;
@@ -190,12 +194,21 @@ final class ClockKeeper {
             associations.forEach(
                     a -> a.announce().ifPresent(notice -> outbox.add(new Effect.Notify(notice))));
         }
-        if (selected.isEmpty() || selection.agreement().isEmpty()) {
+        if (everSet
+                && !mayStep
+                && selection.agreement().filter(a -> isContradiction(a, now)).isPresent()) {
+            disrupt(Disruption.CONTRADICTED, roster, outbox);
+        } else if (selected.isEmpty() || selection.agreement().isEmpty()) {
             coast(associations, now, outbox);
         } else if (decided) {
             follow(associations, candidates, selected, selection.agreement().get(), now, outbox);
         }
         status(now, outbox);
+    }
+
+    private boolean isContradiction(Interval agreed, Reading now) {
+        return agreement.isContradictedBy(
+                agreed, now, wander(), configuration.clock().stepThresholdSeconds());
     }
 
     /**
@@ -347,7 +360,7 @@ final class ClockKeeper {
             outbox.add(
                     new Effect.SetStatus(
                             good,
-                            good ? leapKeeper.today(now) : Leap.NONE,
+                            everSet && !mayStep ? leapKeeper.today(now) : Leap.NONE,
                             nanos(bound),
                             nanos(Math.min(sigma, bound))));
         }
@@ -367,18 +380,26 @@ final class ClockKeeper {
             shift(leapKeeper.passed(), roster);
             return;
         }
-        outbox.add(new Effect.Notify(new Notice.ClockDisrupted(disrupted.disruption())));
-        if (disrupted.disruption() != Disruption.FOREIGN_STEERING) {
-            agreement.lose();
-            firstSampleNanos = Long.MAX_VALUE;
-            mayStep = true;
-            settling = true;
-            steering.coast();
-            roster.associations().forEach(Association::disrupted);
-            become(everSet ? Synchronisation.DISRUPTED : Synchronisation.STARTING, outbox);
+        if (disrupted.disruption() == Disruption.FOREIGN_STEERING) {
+            outbox.add(new Effect.Notify(new Notice.ClockDisrupted(disrupted.disruption())));
+        } else {
+            disrupt(disrupted.disruption(), roster, outbox);
         }
         rate(steering.frequency(), outbox);
         status(now, outbox);
+    }
+
+    /** Nothing that was known of the offset holds any more: it is measured anew, quickly. */
+    private void disrupt(Disruption disruption, Roster roster, Outbox outbox) {
+        outbox.add(new Effect.Notify(new Notice.ClockDisrupted(disruption)));
+        agreement.lose();
+        firstSampleNanos = Long.MAX_VALUE;
+        mayStep = true;
+        settling = true;
+        steering.coast();
+        roster.associations().forEach(Association::disrupted);
+        become(everSet ? Synchronisation.DISRUPTED : Synchronisation.STARTING, outbox);
+        rate(steering.frequency(), outbox);
     }
 
     /**

@@ -6,6 +6,11 @@ public enum Disruption {
     SUSPENDED,
     /** Somebody else stepped the wall clock, or a virtual machine was restored. */
     STEPPED,
+    /**
+     * A majority of the sources has moved away, further than any oscillator drifts: so it was our
+     * clock that moved, and nothing told of it. A virtual machine was restored, say.
+     */
+    CONTRADICTED,
     /** Somebody else changed the frequency or the status that we had set. */
     FOREIGN_STEERING
 }

@@ -14,10 +14,14 @@ import java.util.List;
 final class LeapKeeper {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long SECONDS_PER_DAY = 86_400;
+    private static final long STALE_SECONDS = 3600;
 
     private Leap announced = Leap.NONE;
     private long midnightUnixSeconds;
     private long dueFreeNanos = Long.MAX_VALUE;
+
+    /** The end of the day at which the last one passed: answers from before still announce it. */
+    private long passedUnixSeconds = Long.MIN_VALUE / 2;
 
     /** {@return what the majority announces} */
     Leap announced() {
@@ -31,7 +35,7 @@ final class LeapKeeper {
 
     /** Counts what the followed sources announce. */
     void vote(List<Leap> votes, Reading now, Outbox outbox) {
-        Leap majority = majority(votes);
+        Leap majority = hasJustPassed(now) ? Leap.NONE : majority(votes);
         if (majority != announced) {
             announced = majority;
             outbox.add(new Effect.Notify(new Notice.LeapAnnounced(majority)));
@@ -46,6 +50,11 @@ final class LeapKeeper {
                             - now.wallNanos()
                             + NANOS_PER_SECOND;
         }
+    }
+
+    private boolean hasJustPassed(Reading now) {
+        long wallSeconds = Math.floorDiv(now.wallNanos(), NANOS_PER_SECOND);
+        return Math.abs(wallSeconds - passedUnixSeconds) < STALE_SECONDS;
     }
 
     private static Leap majority(List<Leap> votes) {
@@ -85,6 +94,7 @@ final class LeapKeeper {
         long shiftNanos = announced == Leap.INSERT ? -NANOS_PER_SECOND : NANOS_PER_SECOND;
         announced = Leap.NONE;
         dueFreeNanos = Long.MAX_VALUE;
+        passedUnixSeconds = midnightUnixSeconds;
         return shiftNanos;
     }
 
@@ -92,5 +102,6 @@ final class LeapKeeper {
         announced = visitor.value(Leap.class, announced);
         midnightUnixSeconds = visitor.i64(midnightUnixSeconds);
         dueFreeNanos = visitor.i64(dueFreeNanos);
+        passedUnixSeconds = visitor.i64(passedUnixSeconds);
     }
 }
