@@ -37,20 +37,12 @@ final class ClockKeeper {
     private static final double SAVED_FREQUENCY_SIGMA = 1e-6;
 
     /**
-     * So long the first to answer wait for the others, before a few decide where the clock is set.
-     */
-    private static final long PATIENCE_NANOS = 6 * NANOS_PER_SECOND;
-
-    /**
      * While the clock is being set, it may be slewed so many times faster: it was wrong anyway, and
      * the sooner it is right, the less is done by it.
      */
     private static final double SETTLING_HASTE = 10;
 
     private static final double SETTLING_SLEW_SECONDS = 1;
-
-    /** An offset this small, or within its own uncertainty, ends the setting of the clock. */
-    private static final double SETTLED_SECONDS = 100e-6;
 
     private static final double LONGEST_SLEW_SECONDS = 4;
     private static final long STATUS_NANOS = 64 * NANOS_PER_SECOND;
@@ -65,22 +57,11 @@ final class ClockKeeper {
     private double frequencySigma = UNKNOWN_FREQUENCY_SIGMA;
     private double commandedFrequency;
     private Synchronisation state = Synchronisation.STARTING;
-    private boolean everSet;
-
-    /**
-     * Whether the next measurement may set the clock by a step: at the start, and after it was
-     * changed from outside.
-     */
-    private boolean mayStep = true;
-
-    private long firstSampleNanos = Long.MAX_VALUE;
+    private final Setting setting = new Setting();
     private long statusNanos = Long.MAX_VALUE;
     private long saveNanos = Long.MAX_VALUE;
     private long lastUpdateNanos;
     private double slewSeconds = 1;
-
-    /** Whether the offset found when the clock was set is still being slewed out. */
-    private boolean settling = true;
 
     private final Agreement agreement =
             new Agreement(RateBounds.around(0, UNKNOWN_FREQUENCY_SIGMA));
@@ -141,7 +122,7 @@ final class ClockKeeper {
     /** Takes note that a sample was accepted. */
     void sampled(Reading now) {
         lastUpdateNanos = now.freeNanos();
-        firstSampleNanos = Math.min(firstSampleNanos, now.freeNanos());
+        setting.sampled(now);
     }
 
     /** {@return when {@link #alarm} has something to do, on the free-running clock} */
@@ -159,9 +140,10 @@ final class ClockKeeper {
         if (leapKeeper.dueFreeNanos() <= now.freeNanos() && leapKeeper.isOver(now)) {
             shift(leapKeeper.passed(), roster);
             // no step was noticed: the kernel did not carry it out, so the clock is a second off
-            mayStep |=
-                    Math.abs(steering.offsetSeconds(now).orElse(0.0))
-                            > configuration.clock().stepThresholdSeconds();
+            if (Math.abs(steering.offsetSeconds(now).orElse(0.0))
+                    > configuration.clock().stepThresholdSeconds()) {
+                setting.allowStep();
+            }
         }
         if (statusNanos <= now.freeNanos()) {
             statusNanos = now.freeNanos() + STATUS_NANOS;
@@ -188,14 +170,14 @@ final class ClockKeeper {
                 selected.add(i);
             }
         }
-        boolean decided = isDecided(selected.size(), roster.expectedVoters(), now);
+        boolean decided = setting.isDecided(selected.size(), roster.expectedVoters(), now);
         if (decided) {
             // before that, each answer that comes in changes the picture
             associations.forEach(
                     a -> a.announce().ifPresent(notice -> outbox.add(new Effect.Notify(notice))));
         }
-        if (everSet
-                && !mayStep
+        if (setting.wasEverSet()
+                && !setting.mayStep()
                 && selection.agreement().filter(a -> isContradiction(a, now)).isPresent()) {
             disrupt(Disruption.CONTRADICTED, roster, outbox);
         } else if (selected.isEmpty() || selection.agreement().isEmpty()) {
@@ -212,16 +194,6 @@ final class ClockKeeper {
     }
 
     /**
-     * While the clock is to be set, a few fast answers must not decide before the others could
-     * speak.
-     */
-    private boolean isDecided(int agreeing, int expected, Reading now) {
-        return !mayStep
-                || 2 * agreeing > expected
-                || now.freeNanos() - firstSampleNanos >= PATIENCE_NANOS;
-    }
-
-    /**
      * Without a majority nothing is believed and the rate stays; without answers the last belief is
      * as good as ever.
      */
@@ -229,18 +201,15 @@ final class ClockKeeper {
         boolean answering =
                 associations.stream()
                         .anyMatch(a -> a.source.reach() != 0 && a.estimator.samples() > 0);
-        boolean patient =
-                firstSampleNanos == Long.MAX_VALUE
-                        || now.freeNanos() - firstSampleNanos < PATIENCE_NANOS;
-        if (answering && !patient) {
+        if (answering && !setting.isPatient(now)) {
             steering.coast();
             agreement.followNobody();
             become(Synchronisation.NO_MAJORITY, outbox);
-        } else if (!answering && everSet && !mayStep) {
+        } else if (!answering && setting.wasEverSet() && !setting.mayStep()) {
             become(Synchronisation.HOLDOVER, outbox);
         }
         // what may be set by a step alone is not slewed either
-        rate(mayStep ? steering.frequency() : slewingRate(now), outbox);
+        rate(setting.mayStep() ? steering.frequency() : slewingRate(now), outbox);
     }
 
     private void follow(
@@ -286,12 +255,11 @@ final class ClockKeeper {
 
     private void steer(Reading now, Outbox outbox) {
         double offset = steering.offsetSeconds(now).orElse(0.0);
-        if (mayStep && Math.abs(offset) > configuration.clock().stepThresholdSeconds()) {
+        if (setting.mayStep() && Math.abs(offset) > configuration.clock().stepThresholdSeconds()) {
             step(offset, outbox);
             return;
         }
-        mayStep = false;
-        everSet = true;
+        setting.done();
         become(Synchronisation.SYNCHRONISED, outbox);
         slew(now, outbox);
     }
@@ -299,12 +267,12 @@ final class ClockKeeper {
     private void slew(Reading now, Outbox outbox) {
         double offset = steering.offsetSeconds(now).orElse(0.0);
         double sigma = steering.estimate().map(ClockEstimate::offsetSigma).orElse(0.0);
-        settling &= Math.abs(offset) > Math.max(SETTLED_SECONDS, sigma);
+        setting.settle(offset, sigma);
         rate(slewingRate(now), outbox);
     }
 
     private double slewingRate(Reading now) {
-        return settling
+        return setting.isSettling()
                 ? steering.rate(now, SETTLING_SLEW_SECONDS, SETTLING_HASTE)
                 : steering.rate(now, slewSeconds, 1);
     }
@@ -312,7 +280,7 @@ final class ClockKeeper {
     private void step(double offset, Outbox outbox) {
         rate(steering.frequency(), outbox);
         long nanos = Math.round(offset * NANOS_PER_SECOND);
-        Optional<StepGuard.Refusal> refusal = guard.check(offset, !everSet);
+        Optional<StepGuard.Refusal> refusal = guard.check(offset, !setting.wasEverSet());
         if (refusal.isPresent()) {
             if (state != Synchronisation.PANIC) {
                 outbox.add(
@@ -327,11 +295,10 @@ final class ClockKeeper {
         }
         if (maySteer) {
             outbox.add(new Effect.Step(nanos));
-            guard.made(nanos, !everSet);
+            guard.made(nanos, !setting.wasEverSet());
         }
         outbox.add(new Effect.Notify(new Notice.Stepped(nanos)));
-        mayStep = false;
-        everSet = true;
+        setting.done();
         become(Synchronisation.SYNCHRONISED, outbox);
         statusNanos =
                 0; // a step makes the kernel forget its status: tell it again with the next reading
@@ -360,7 +327,9 @@ final class ClockKeeper {
             outbox.add(
                     new Effect.SetStatus(
                             good,
-                            everSet && !mayStep ? leapKeeper.today(now) : Leap.NONE,
+                            setting.wasEverSet() && !setting.mayStep()
+                                    ? leapKeeper.today(now)
+                                    : Leap.NONE,
                             nanos(bound),
                             nanos(Math.min(sigma, bound))));
         }
@@ -393,12 +362,10 @@ final class ClockKeeper {
     private void disrupt(Disruption disruption, Roster roster, Outbox outbox) {
         outbox.add(new Effect.Notify(new Notice.ClockDisrupted(disruption)));
         agreement.lose();
-        firstSampleNanos = Long.MAX_VALUE;
-        mayStep = true;
-        settling = true;
+        setting.begin();
         steering.coast();
         roster.associations().forEach(Association::disrupted);
-        become(everSet ? Synchronisation.DISRUPTED : Synchronisation.STARTING, outbox);
+        become(setting.wasEverSet() ? Synchronisation.DISRUPTED : Synchronisation.STARTING, outbox);
         rate(steering.frequency(), outbox);
     }
 
@@ -427,7 +394,7 @@ final class ClockKeeper {
     }
 
     private void save(Reading now, Outbox outbox) {
-        if (everSet) {
+        if (setting.wasEverSet()) {
             outbox.add(
                     new Effect.Save(
                             new SavedState(
@@ -482,14 +449,11 @@ final class ClockKeeper {
         frequencySigma = visitor.f64(frequencySigma);
         commandedFrequency = visitor.f64(commandedFrequency);
         state = visitor.value(Synchronisation.class, state);
-        everSet = visitor.flag(everSet);
-        mayStep = visitor.flag(mayStep);
-        firstSampleNanos = visitor.i64(firstSampleNanos);
+        setting.state(visitor);
         statusNanos = visitor.i64(statusNanos);
         saveNanos = visitor.i64(saveNanos);
         lastUpdateNanos = visitor.i64(lastUpdateNanos);
         slewSeconds = visitor.f64(slewSeconds);
-        settling = visitor.flag(settling);
         agreement.state(visitor, roster);
     }
 }
