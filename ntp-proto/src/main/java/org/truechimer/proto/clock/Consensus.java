@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * <p>Rates that a majority can share are averaged by their precision. Offsets are not: each path
  * hides a constant asymmetry that no amount of sampling shows, so precise estimates of one place
- * can still lie apart. Their common place is the mean of its posterior under a heavy-tailed
+ * can still lie apart. Their common place is the median of its posterior under a heavy-tailed
  * (Cauchy) law whose scale is unknown and integrated out: where most sources agree closely, one
  * that lies apart hardly counts; where all lie apart, all count.
  */
@@ -20,7 +20,9 @@ public final class Consensus {
     private static final double GREATEST_SCALE_SECONDS = 8e-3;
     private static final int STEPS = 16;
     private static final double STEP = 0.25;
-    private static final double GREATEST_PENALTY = 12;
+
+    /** How surprising it is, in nats, that one of those that seem to agree lies all the same. */
+    private static final double GREATEST_PENALTY = 4;
 
     /**
      * How much a longer path widens a source's scale: the asymmetry it hides grows with its delay.
@@ -49,7 +51,7 @@ public final class Consensus {
     private final double[] spread;
     private final double[] limit;
     private final int[] centre;
-    private double mean;
+    private double middle;
     private double spreadSquare;
 
     private Consensus(List<Voice> voices, long freeNanos, long baseNanos) {
@@ -129,7 +131,7 @@ public final class Consensus {
         return new ClockEstimate(
                 freeNanos,
                 baseNanos,
-                consensus.mean,
+                consensus.middle,
                 frequency / precision,
                 offsetVariance,
                 correlation / precision * Math.sqrt(offsetVariance * frequencyVariance),
@@ -139,7 +141,7 @@ public final class Consensus {
 
     private void locate() {
         if (count == 1) {
-            mean = place[0];
+            middle = place[0];
             spreadSquare = variance[0];
             return;
         }
@@ -162,7 +164,7 @@ public final class Consensus {
                 }
             }
         }
-        average(point, logWeight);
+        summarise(point, logWeight);
     }
 
     private double logLikelihood(double candidate, double scale) {
@@ -195,41 +197,40 @@ public final class Consensus {
         return density;
     }
 
-    private void average(double[] point, double[] logWeight) {
+    private void summarise(double[] point, double[] logWeight) {
         double highest = Double.NEGATIVE_INFINITY;
         for (double log : logWeight) {
             highest = Math.max(highest, log);
         }
         double total = 0;
-        double first = 0;
         for (int n = 0; n < point.length; n++) {
             logWeight[n] = StrictMath.exp(logWeight[n] - highest);
             total += logWeight[n];
-            first += logWeight[n] * point[n];
         }
-        mean = first / total;
-        double spread = spread(point, logWeight, ONE_SIGMA * total);
+        middle = quantile(point, logWeight, 0.5 * total);
+        for (int n = 0; n < point.length; n++) {
+            point[n] = Math.abs(point[n] - middle);
+        }
+        double spread = quantile(point, logWeight, ONE_SIGMA * total);
         spreadSquare = spread * spread;
     }
 
-    /**
-     * How far from the mean so much of the posterior lies. Not its second moment: the tails are
-     * heavy, and one source far off would be most of it.
-     */
-    private double spread(double[] point, double[] weight, double share) {
-        double low = 0;
-        double high = 0;
-        for (double candidate : point) {
-            high = Math.max(high, Math.abs(candidate - mean));
+    /** The value up to which so much of the weight lies. */
+    private static double quantile(double[] value, double[] weight, double share) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (double candidate : value) {
+            low = Math.min(low, candidate);
+            high = Math.max(high, candidate);
         }
         for (int i = 0; i < BISECTIONS; i++) {
-            double middle = 0.5 * (low + high);
-            double within = 0;
-            for (int n = 0; n < point.length; n++) {
-                within += Math.abs(point[n] - mean) <= middle ? weight[n] : 0;
+            double half = 0.5 * (low + high);
+            double below = 0;
+            for (int n = 0; n < value.length; n++) {
+                below += value[n] <= half ? weight[n] : 0;
             }
-            low = within < share ? middle : low;
-            high = within < share ? high : middle;
+            low = below < share ? half : low;
+            high = below < share ? high : half;
         }
         return high;
     }

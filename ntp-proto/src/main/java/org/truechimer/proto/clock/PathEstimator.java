@@ -18,6 +18,13 @@ public final class PathEstimator {
     private static final double STAMP_SLACK_SECONDS = 1e-6;
 
     private static final double SHORTEST_LEARNING_SECONDS = 16;
+
+    /**
+     * A server that was stepped says nothing about the rate: without a limit, its bounds would grow
+     * so fast that it agreed with everybody.
+     */
+    private static final double GREATEST_DOUBT = 2e-5;
+
     private static final double SCALE_MEMORY = 0.99;
     private static final double SMALLEST_DELAY_SECONDS = 1e-7;
 
@@ -136,7 +143,10 @@ public final class PathEstimator {
             proceed(exchange);
             double excess = impossibleSeconds(exchange);
             if (excess > 0) {
-                double doubt = excess / Math.max(elapsed, SHORTEST_LEARNING_SECONDS);
+                double doubt =
+                        Math.min(
+                                excess / Math.max(elapsed, SHORTEST_LEARNING_SECONDS),
+                                GREATEST_DOUBT);
                 mean.ff += doubt * doubt;
                 begin(exchange, halfDelay);
             }
