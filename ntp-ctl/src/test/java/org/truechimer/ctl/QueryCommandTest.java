@@ -46,9 +46,8 @@ class QueryCommandTest {
                 new FakeServer(
                         (request, _) ->
                                 List.of(
-                                        withOrigin(
-                                                FakeServer.answer(request, 24 * HOUR),
-                                                new NtpTimestamp(1)),
+                                        FakeServer.answer(
+                                                request.withOrigin(24 * HOUR), new NtpTimestamp(1)),
                                         request,
                                         FakeServer.answer(request, -HOUR)))) {
             assertThat(terminal.run("query", "127.0.0.1:" + server.port())).isEqualTo(ExitCode.OK);
@@ -147,22 +146,5 @@ class QueryCommandTest {
                 new NtpTimestamp(2),
                 new NtpTimestamp(3),
                 new NtpTimestamp(4));
-    }
-
-    private static Header withOrigin(Header header, NtpTimestamp origin) {
-        return new Header(
-                header.leap(),
-                header.version(),
-                header.mode(),
-                header.stratum(),
-                header.poll(),
-                header.precision(),
-                header.rootDelay(),
-                header.rootDispersion(),
-                header.referenceId(),
-                header.reference(),
-                origin,
-                header.receive(),
-                header.transmit());
     }
 }

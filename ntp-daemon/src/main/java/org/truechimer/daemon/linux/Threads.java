@@ -1,13 +1,13 @@
 package org.truechimer.daemon.linux;
 
-/** How the threads of this package end. */
-final class Threads {
+/** How threads that serve or wait end. */
+public final class Threads {
     private Threads() {}
 
     /**
      * Waits until {@code thread} is gone, interrupted or not; an interruption is kept for later.
      */
-    static void join(Thread thread) {
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

@@ -2,6 +2,7 @@ package org.truechimer.daemon.server;
 
 import org.truechimer.daemon.config.ServerConfiguration;
 import org.truechimer.daemon.linux.DatagramPort;
+import org.truechimer.daemon.linux.Threads;
 import org.truechimer.proto.server.ClientTable;
 import org.truechimer.proto.server.InterleavedHistory;
 import org.truechimer.proto.server.Responder;
@@ -107,16 +108,6 @@ final class ShardThread implements AutoCloseable {
     @Override
     public void close() {
         end.run();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 }

@@ -89,25 +89,8 @@ final class Counterparts {
             case Packet.Malformed malformed -> malformed;
             case Packet.Valid(Header header, var fields, var mac) ->
                     header.origin().equals(recorded)
-                            ? new Packet.Valid(withOrigin(header, other), fields, mac)
+                            ? new Packet.Valid(header.withOrigin(other), fields, mac)
                             : packet;
         };
-    }
-
-    private static Header withOrigin(Header header, NtpTimestamp origin) {
-        return new Header(
-                header.leap(),
-                header.version(),
-                header.mode(),
-                header.stratum(),
-                header.poll(),
-                header.precision(),
-                header.rootDelay(),
-                header.rootDispersion(),
-                header.referenceId(),
-                header.reference(),
-                origin,
-                header.receive(),
-                header.transmit());
     }
 }

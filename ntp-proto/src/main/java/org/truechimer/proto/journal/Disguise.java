@@ -53,7 +53,8 @@ public final class Disguise {
     public Object of(Object value) {
         return switch (value) {
             case Address address -> Address.ofIPv4(permuted(address.referenceId()), address.port());
-            case Header header when header.stratum() > 1 -> withReferenceId(header);
+            case Header header when header.stratum() > 1 ->
+                    header.withReferenceId(permuted(header.referenceId()));
             case Sample sample when sample.stratum() > 1 -> withReferenceId(sample);
             case Notice.ServiceRefused(int source, String name, String code, double pause) ->
                     new Notice.ServiceRefused(source, name(name), code, pause);
@@ -81,23 +82,6 @@ public final class Disguise {
 
     private byte[] hash(String text) {
         return mac.doFinal(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Header withReferenceId(Header header) {
-        return new Header(
-                header.leap(),
-                header.version(),
-                header.mode(),
-                header.stratum(),
-                header.poll(),
-                header.precision(),
-                header.rootDelay(),
-                header.rootDispersion(),
-                permuted(header.referenceId()),
-                header.reference(),
-                header.origin(),
-                header.receive(),
-                header.transmit());
     }
 
     private Sample withReferenceId(Sample sample) {

@@ -63,6 +63,33 @@ public record Header(
                 new NtpTimestamp(HeaderFields.transmit(segment, offset)));
     }
 
+    /** {@return this header with another origin timestamp} */
+    public Header withOrigin(NtpTimestamp other) {
+        return with(referenceId, other);
+    }
+
+    /** {@return this header with another reference id} */
+    public Header withReferenceId(int other) {
+        return with(other, origin);
+    }
+
+    private Header with(int otherReferenceId, NtpTimestamp otherOrigin) {
+        return new Header(
+                leap,
+                version,
+                mode,
+                stratum,
+                poll,
+                precision,
+                rootDelay,
+                rootDispersion,
+                otherReferenceId,
+                reference,
+                otherOrigin,
+                receive,
+                transmit);
+    }
+
     /**
      * Writes the {@value #LENGTH} octets of this header.
      *

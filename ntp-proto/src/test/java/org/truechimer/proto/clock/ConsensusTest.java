@@ -104,4 +104,15 @@ final class ConsensusTest {
         ClockEstimate joint = Consensus.of(voices, ANY_RATE, NOW);
         assertThat(joint.offsetSeconds()).isCloseTo(1e-3, offset(5e-6));
     }
+
+    @Test
+    void aLiarWhoseWideIntervalTouchesTheOthersDoesNotMoveThem() {
+        List<Voice> voices = new ArrayList<>();
+        for (double offset : new double[] {0, 2e-4, 5e-2, -1e-4}) {
+            voices.add(
+                    new Voice(
+                            new ClockEstimate(NOW, 0, offset, 1e-6, 9e-8, 0, 1e-16, 10e-3), 30e-3));
+        }
+        assertThat(Consensus.of(voices, ANY_RATE, NOW).offsetSeconds()).isCloseTo(0, offset(3e-4));
+    }
 }

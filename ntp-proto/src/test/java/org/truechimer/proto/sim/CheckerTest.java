@@ -9,6 +9,7 @@ import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.SourceConfiguration;
+import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.select.SelectionPolicy;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.time.Leap;
@@ -121,6 +122,18 @@ final class CheckerTest {
         assertThat(checker.violations()).isEmpty();
         assertThat(Math.abs(world.errorSeconds())).isLessThan(1e-4);
         assertThat(world.snapshot().now().freeNanos()).isLessThan(601_000_000_000L);
+    }
+
+    @Test
+    void aMachineThatIsRestoredUnnoticedIsMeasuredAnewAndStepped() {
+        world.start(Optional.empty());
+        checker.runUntil(1000);
+        world.restoreSnapshot(3);
+        world.runUntil(1300);
+        assertThat(checker.states()).contains(Synchronisation.DISRUPTED);
+        assertThat(world.snapshot().system().synchronisation())
+                .isEqualTo(Synchronisation.SYNCHRONISED);
+        assertThat(Math.abs(world.errorSeconds())).isLessThan(1e-4);
     }
 
     @Test

@@ -23,6 +23,14 @@ import java.util.stream.LongStream;
 final class SwarmTest {
     private static final int FIXED_SEEDS = 200;
 
+    /** Fresh seeds that broke a promise once. */
+    private static final long[] ONCE_BROKEN = {
+        -2378162180488441342L, // a path a hundred times shorter took the rate along
+        2571535854344642007L, // a leap second was missed while no majority was left
+        -77704576517767879L, // routes became shorter
+        -6837179536725106859L,
+    };
+
     /** So long after the world has healed the clock may take to be right again. */
     private static final double RECOVERY_SECONDS = 900;
 
@@ -40,7 +48,8 @@ final class SwarmTest {
         }
         return FRESH_SEEDS > 0
                 ? new SecureRandom().longs(FRESH_SEEDS)
-                : LongStream.rangeClosed(1, FIXED_SEEDS);
+                : LongStream.concat(
+                        LongStream.rangeClosed(1, FIXED_SEEDS), LongStream.of(ONCE_BROKEN));
     }
 
     @AfterAll
