@@ -46,8 +46,8 @@ class QueryCommandTest {
                 new FakeServer(
                         (request, _) ->
                                 List.of(
-                                        FakeServer.answer(
-                                                request.withOrigin(24 * HOUR), new NtpTimestamp(1)),
+                                        FakeServer.answer(request, 24 * HOUR)
+                                                .withOrigin(new NtpTimestamp(1)),
                                         request,
                                         FakeServer.answer(request, -HOUR)))) {
             assertThat(terminal.run("query", "127.0.0.1:" + server.port())).isEqualTo(ExitCode.OK);
