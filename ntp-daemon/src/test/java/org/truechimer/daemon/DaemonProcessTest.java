@@ -169,7 +169,7 @@ class DaemonProcessTest {
     }
 
     private static String journal(Path directory) {
-        return "[journal]\nmaximum-size = 1048576\nfiles = 16\npath = \"" + directory + "\"";
+        return "[journal]\nmaximum-size = 1048576\nfiles = 8\npath = \"" + directory + "\"";
     }
 
     private static List<JournalPart> parts(Path directory) throws IOException {

@@ -9,7 +9,7 @@ final class JournalReader {
     private static final int USUAL_OCTETS = 64 << 20;
     private static final int FILES_MAX = 1000;
     private static final int USUAL_FILES = 8;
-    private static final int LEAST_FILE_OCTETS = 1 << 16;
+    private static final int LEAST_FILE_OCTETS = 1 << 17;
 
     private JournalReader() {}
 

@@ -8,9 +8,8 @@ package org.truechimer.proto.clock;
  * @param baseNanos the whole nanoseconds of the offset that the rest is counted from
  * @param offsetSeconds what comes on top of the base, seconds
  * @param frequency rate against the free-running clock, as a fraction
- * @param offsetVariance seconds squared
- * @param covariance of offset and frequency, seconds
- * @param frequencyVariance of the frequency
+ * @param uncertainty how sure both are
+ * @param wanderSquare the square of the density with which the rate is believed to walk, 1/s
  * @param leastDelaySeconds least one-way delay of the path it was measured over
  */
 public record ClockEstimate(
@@ -18,9 +17,8 @@ public record ClockEstimate(
         long baseNanos,
         double offsetSeconds,
         double frequency,
-        double offsetVariance,
-        double covariance,
-        double frequencyVariance,
+        Uncertainty uncertainty,
+        double wanderSquare,
         double leastDelaySeconds) {
 
     /** {@return the same belief about a clock that is this much ahead} */
@@ -30,9 +28,8 @@ public record ClockEstimate(
                 baseNanos + nanos,
                 offsetSeconds,
                 frequency,
-                offsetVariance,
-                covariance,
-                frequencyVariance,
+                uncertainty,
+                wanderSquare,
                 leastDelaySeconds);
     }
 
@@ -53,20 +50,22 @@ public record ClockEstimate(
                 baseNanos,
                 moved,
                 frequency,
-                offsetVariance + excess * excess,
-                covariance,
-                frequencyVariance,
+                new Uncertainty(
+                        uncertainty.offset() + excess * excess,
+                        uncertainty.covariance(),
+                        uncertainty.rate()),
+                wanderSquare,
                 leastDelaySeconds);
     }
 
     /** {@return one standard deviation of the offset, seconds} */
     public double offsetSigma() {
-        return Math.sqrt(offsetVariance);
+        return Math.sqrt(uncertainty.offset());
     }
 
     /** {@return one standard deviation of the frequency, as a fraction} */
     public double frequencySigma() {
-        return Math.sqrt(frequencyVariance);
+        return Math.sqrt(uncertainty.rate());
     }
 
     /**
@@ -80,13 +79,26 @@ public record ClockEstimate(
         return (baseNanos - fromNanos) * 1e-9 + offsetSeconds + frequency * elapsed;
     }
 
+    /** {@return seconds since the instant of the belief, at least 0} */
+    double age(long freeNanos) {
+        return Math.max(0, freeNanos - atFreeNanos) * 1e-9;
+    }
+
     /**
-     * {@return the offset's variance at another instant, seconds squared}
+     * {@return how sure it is at a later instant}
      *
      * @param freeNanos the instant, on the free-running clock
      */
-    public double offsetVarianceAt(long freeNanos) {
-        double elapsed = (freeNanos - atFreeNanos) * 1e-9;
-        return offsetVariance + elapsed * (2 * covariance + elapsed * frequencyVariance);
+    Uncertainty uncertaintyAt(long freeNanos) {
+        return uncertainty.after(age(freeNanos), wanderSquare);
+    }
+
+    /**
+     * {@return one standard deviation of the offset at a later instant, seconds}
+     *
+     * @param freeNanos the instant, on the free-running clock
+     */
+    public double offsetSigmaAt(long freeNanos) {
+        return Math.sqrt(Math.max(0, uncertaintyAt(freeNanos).offset()));
     }
 }

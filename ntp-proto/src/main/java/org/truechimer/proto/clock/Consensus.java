@@ -30,12 +30,13 @@ public final class Consensus {
     private static final double DELAY_EXPONENT = 0.5;
 
     /** So many sources, those nearest to the middle, say where the posterior is looked at. */
-    private static final int CENTRES = 8;
+    private static final int CENTRES = 5;
+
+    /** No error of a source is less its own than this, as a share of the variance. */
+    private static final double LEAST_OWN = 0.01;
 
     /** The share of a normal law within one standard deviation. */
     private static final double ONE_SIGMA = 0.6827;
-
-    private static final int BISECTIONS = 40;
 
     private static final double[] SINH = new double[2 * STEPS + 1];
 
@@ -48,18 +49,24 @@ public final class Consensus {
     private final int count;
     private final double[] place;
     private final double[] variance;
+    private final double[] rateVariance;
     private final double[] spread;
     private final double[] limit;
     private final int[] centre;
+    private final double[] width;
     private double middle;
     private double spreadSquare;
+    private double sharedSigma;
+    private double sharedRateSigma;
 
     private Consensus(List<Voice> voices, long freeNanos, long baseNanos) {
         count = voices.size();
         place = new double[count];
         variance = new double[count];
+        rateVariance = new double[count];
         spread = new double[count];
         limit = new double[count];
+        width = new double[count];
         double logDelay = 0;
         for (Voice voice : voices) {
             logDelay += StrictMath.log(delayOf(voice));
@@ -68,11 +75,36 @@ public final class Consensus {
         for (int i = 0; i < count; i++) {
             Voice voice = voices.get(i);
             place[i] = voice.estimate().offsetSecondsAt(freeNanos, baseNanos);
-            variance[i] = voice.estimate().offsetVarianceAt(freeNanos);
             spread[i] = StrictMath.pow(delayOf(voice) / meanDelay, DELAY_EXPONENT);
             limit[i] = voice.limitSeconds();
         }
+        split(voices, freeNanos);
         centre = centres();
+    }
+
+    /**
+     * What the sources' errors have in common, because they are all seen from one clock, does not
+     * average out.
+     */
+    private void split(List<Voice> voices, long freeNanos) {
+        double precision = 0;
+        double ratePrecision = 0;
+        for (int i = 0; i < count; i++) {
+            Uncertainty whole = voices.get(i).estimate().uncertaintyAt(freeNanos);
+            Uncertainty shared = voices.get(i).sharedAt(freeNanos);
+            variance[i] = own(whole.offset(), shared.offset());
+            rateVariance[i] = own(whole.rate(), shared.rate());
+            precision += 1 / variance[i];
+            sharedSigma += Math.sqrt(whole.offset() - variance[i]) / variance[i];
+            ratePrecision += 1 / rateVariance[i];
+            sharedRateSigma += Math.sqrt(whole.rate() - rateVariance[i]) / rateVariance[i];
+        }
+        sharedSigma /= precision;
+        sharedRateSigma /= ratePrecision;
+    }
+
+    private static double own(double whole, double shared) {
+        return Math.max(whole - Math.max(shared, 0), LEAST_OWN * whole);
     }
 
     private int[] centres() {
@@ -100,42 +132,40 @@ public final class Consensus {
      * @param freeNanos the instant, on the free-running clock
      */
     public static ClockEstimate of(List<Voice> voices, RateBounds rates, long freeNanos) {
-        ClockEstimate first = voices.getFirst().estimate();
-        long baseNanos = first.baseNanos();
+        long baseNanos = voices.getFirst().estimate().baseNanos();
+        Consensus consensus = new Consensus(voices, freeNanos, baseNanos);
+        consensus.locate();
         double leastDelay = Double.POSITIVE_INFINITY;
+        double logWander = 0;
         double precision = 0;
         double frequency = 0;
         double correlation = 0;
-        for (Voice voice : voices) {
-            ClockEstimate estimate = voice.estimate();
+        for (int i = 0; i < voices.size(); i++) {
+            ClockEstimate estimate = voices.get(i).estimate();
             leastDelay = Math.min(leastDelay, estimate.leastDelaySeconds());
-            if (!rates.touches(estimate)) {
-                continue;
+            logWander += StrictMath.log(estimate.wanderSquare()) / voices.size();
+            if (rates.touches(estimate)) {
+                Uncertainty whole = estimate.uncertaintyAt(freeNanos);
+                double weight = 1 / consensus.rateVariance[i];
+                precision += weight;
+                frequency += weight * estimate.frequency();
+                correlation +=
+                        weight * whole.covariance() / Math.sqrt(whole.rate() * whole.offset());
             }
-            double weight = 1 / estimate.frequencyVariance();
-            precision += weight;
-            frequency += weight * estimate.frequency();
-            double elapsed = (freeNanos - estimate.atFreeNanos()) * 1e-9;
-            double covariance = estimate.covariance() + elapsed * estimate.frequencyVariance();
-            correlation +=
-                    weight
-                            * covariance
-                            / Math.sqrt(
-                                    estimate.frequencyVariance()
-                                            * estimate.offsetVarianceAt(freeNanos));
         }
-        Consensus consensus = new Consensus(voices, freeNanos, baseNanos);
-        consensus.locate();
-        double offsetVariance = consensus.spreadSquare;
-        double frequencyVariance = 1 / precision;
+        double offsetVariance =
+                consensus.spreadSquare + consensus.sharedSigma * consensus.sharedSigma;
+        double rateVariance = 1 / precision + consensus.sharedRateSigma * consensus.sharedRateSigma;
         return new ClockEstimate(
                 freeNanos,
                 baseNanos,
                 consensus.middle,
                 frequency / precision,
-                offsetVariance,
-                correlation / precision * Math.sqrt(offsetVariance * frequencyVariance),
-                frequencyVariance,
+                new Uncertainty(
+                        offsetVariance,
+                        correlation / precision * Math.sqrt(offsetVariance * rateVariance),
+                        rateVariance),
+                StrictMath.exp(logWander),
                 leastDelay);
     }
 
@@ -154,11 +184,13 @@ public final class Consensus {
                             * StrictMath.pow(
                                     GREATEST_SCALE_SECONDS / LEAST_SCALE_SECONDS,
                                     (double) s / (SCALES - 1));
+            double log = widen(scale);
             for (int i : centre) {
                 for (double sinh : SINH) {
                     point[n] = place[i] + Math.sqrt(scale * scale + variance[i]) * sinh;
                     logWeight[n] =
-                            logLikelihood(point[n], scale)
+                            log
+                                    + logLikelihood(point[n])
                                     - StrictMath.log(density(point[n], scale));
                     n++;
                 }
@@ -167,24 +199,36 @@ public final class Consensus {
         summarise(point, logWeight);
     }
 
-    private double logLikelihood(double candidate, double scale) {
+    /**
+     * The logarithm of the product of (1 + d^2/c)^-1 c^-1/2, with one logarithm for many factors.
+     */
+    private double logLikelihood(double candidate) {
         double product = 1;
         double log = 0;
         double penalty = 0;
         for (int i = 0; i < count; i++) {
-            double width = scale * scale * spread[i] + variance[i];
             double distance = candidate - place[i];
-            product *= Math.sqrt(width) * (1 + distance * distance / width);
-            if (product < 1e-200 || product > 1e200) {
+            product *= width[i] + distance * distance;
+            if (product < 1e-200) {
                 log += StrictMath.log(product);
                 product = 1;
             }
-            double beyond = (Math.abs(distance) - limit[i]) / (0.1 * limit[i] + 1e-9);
-            if (beyond > 0) {
+            if (Math.abs(distance) > limit[i]) {
+                double beyond = (Math.abs(distance) - limit[i]) / (0.1 * limit[i] + 1e-9);
                 penalty += Math.min(GREATEST_PENALTY, beyond * beyond / 2);
             }
         }
         return -log - StrictMath.log(product) - penalty;
+    }
+
+    /** Goes over to another scale; {@return what it adds to all of {@link #logLikelihood}} */
+    private double widen(double scale) {
+        double log = 0;
+        for (int i = 0; i < count; i++) {
+            width[i] = scale * scale * spread[i] + variance[i];
+            log += StrictMath.log(width[i]);
+        }
+        return log / 2;
     }
 
     /** How densely the points of all grids of one scale lie around {@code candidate}. */
@@ -215,23 +259,47 @@ public final class Consensus {
         spreadSquare = spread * spread;
     }
 
-    /** The value up to which so much of the weight lies. */
+    /**
+     * {@return the value up to which so much of the weight lies} Changes the order of both arrays.
+     */
     private static double quantile(double[] value, double[] weight, double share) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (double candidate : value) {
-            low = Math.min(low, candidate);
-            high = Math.max(high, candidate);
-        }
-        for (int i = 0; i < BISECTIONS; i++) {
-            double half = 0.5 * (low + high);
-            double below = 0;
-            for (int n = 0; n < value.length; n++) {
-                below += value[n] <= half ? weight[n] : 0;
+        int low = 0;
+        int high = value.length - 1;
+        double below = 0;
+        while (low < high) {
+            double pivot = value[(low + high) >>> 1];
+            int i = low - 1;
+            int j = high + 1;
+            double left = 0;
+            while (true) {
+                do {
+                    i++;
+                } while (value[i] < pivot);
+                do {
+                    j--;
+                } while (value[j] > pivot);
+                if (i >= j) {
+                    break;
+                }
+                swap(value, i, j);
+                swap(weight, i, j);
             }
-            low = below < share ? half : low;
-            high = below < share ? high : half;
+            for (int k = low; k <= j; k++) {
+                left += weight[k];
+            }
+            if (below + left >= share) {
+                high = j;
+            } else {
+                below += left;
+                low = j + 1;
+            }
         }
-        return high;
+        return value[low];
+    }
+
+    private static void swap(double[] values, int i, int j) {
+        double kept = values[i];
+        values[i] = values[j];
+        values[j] = kept;
     }
 }

@@ -25,6 +25,9 @@ public final class PathEstimator {
      */
     private static final double GREATEST_DOUBT = 2e-5;
 
+    /** How long a difference of the two least delays is believed in, seconds. */
+    private static final double DIFFERENCE_LIFE_SECONDS = 259_200;
+
     private static final double SCALE_MEMORY = 0.99;
     private static final double SMALLEST_DELAY_SECONDS = 1e-7;
 
@@ -46,6 +49,7 @@ public final class PathEstimator {
     private final transient Leg outward = new Leg();
     private final transient Leg back = new Leg();
     private final PathState mean = new PathState();
+    private Uncertainty shared = new Uncertainty(0, 0, 0);
 
     private long baseNanos;
     private long atFreeNanos;
@@ -106,10 +110,30 @@ public final class PathEstimator {
                 baseNanos,
                 mean.x,
                 mean.f,
-                mean.xx,
-                mean.xf,
-                mean.ff,
+                uncertainty(),
+                wanderSquare(),
                 Math.max(0, mean.m));
+    }
+
+    /**
+     * {@return the part of the estimate's uncertainty that comes from the free-running clock
+     * itself, and is the same for all servers that are compared with it}
+     */
+    public Uncertainty sharedUncertainty() {
+        return shared.within(uncertainty());
+    }
+
+    private Uncertainty uncertainty() {
+        return new Uncertainty(mean.xx, mean.xf, mean.ff);
+    }
+
+    /** The geometric mean: improbable great wanders do not stand for what is probable. */
+    private double wanderSquare() {
+        double log = 0;
+        for (int i = 0; i < PathModel.COUNT; i++) {
+            log += weight[i] * models[i].logWander();
+        }
+        return StrictMath.exp(2 * log);
     }
 
     /**
@@ -186,6 +210,7 @@ public final class PathEstimator {
         normalise(weight);
         news = 1;
         surprise = 0;
+        shared = new Uncertainty(0, 0, frequencyVariance);
         collapse();
     }
 
@@ -199,9 +224,11 @@ public final class PathEstimator {
         double scale = quietScale();
         mix();
         double before = 0;
+        double beforeRate = 0;
         for (int i = 0; i < PathModel.COUNT; i++) {
-            predict(models[i], state[i], elapsed, 0.5 * (way - wayBack), scale);
+            predict(models[i], state[i], elapsed, way, wayBack, scale);
             before += predictedWeight[i] * state[i].xx;
+            beforeRate += predictedWeight[i] * state[i].xf;
             observe(i, way, wayBack, flight, scale);
         }
         atFreeNanos = exchange.arrivalNanos();
@@ -209,22 +236,38 @@ public final class PathEstimator {
         learn();
         collapse();
         news = Math.clamp(1 - mean.xx / before, 0.0, 1.0);
+        shared = shared.after(elapsed, wanderSquare()).corrected(news, news * beforeRate / before);
     }
 
     private void predict(
             PathModel model,
             PathState belief,
             double elapsed,
-            double measuredOffset,
+            double way,
+            double wayBack,
             double scale) {
         belief.predict(elapsed, model.wander());
+        belief.fade(StrictMath.exp(-elapsed / DIFFERENCE_LIFE_SECONDS));
         double walk = model.minimumWalk() * scale;
         belief.mm += walk * walk;
-        if (model.jump()) {
-            double jump = measuredOffset - belief.x;
-            belief.xx += jump * jump + 1e-12;
-            belief.ff += 1e-14;
-            belief.mm += 0.1 * leastDelaySeconds * leastDelaySeconds;
+        switch (model.jump()) {
+            case NONE -> {
+                // it moves slowly, if at all
+            }
+            case ALL -> {
+                double jump = 0.5 * (way - wayBack) - belief.x;
+                belief.level();
+                belief.xx += jump * jump + 1e-12;
+                belief.ff += 1e-14;
+                belief.mm += 0.1 * leastDelaySeconds * leastDelaySeconds;
+            }
+            case OUT -> belief.jump(-1, way - (belief.x + belief.m - belief.d));
+            case BACK -> belief.jump(1, wayBack - (belief.m + belief.d - belief.x));
+            case LEVEL -> {
+                double jump = 0.5 * (way + wayBack) - belief.m;
+                belief.level();
+                belief.mm += jump * jump;
+            }
         }
     }
 
@@ -232,12 +275,12 @@ public final class PathEstimator {
         PathState belief = state[i];
         double soft = models[i].softness() * scale;
         double softness = soft * soft + STAMP_NOISE_SECONDS * STAMP_NOISE_SECONDS;
-        double residual = wayBack - (belief.m - belief.x);
-        back.evaluate(residual, belief.variance(-1, 0) + softness, returnNoise);
-        belief.update(-1, 0, back.gradient(), back.hessian());
-        residual = way - (belief.x - flight * belief.f + belief.m);
-        outward.evaluate(residual, belief.variance(1, -flight) + softness, outwardNoise);
-        belief.update(1, -flight, outward.gradient(), outward.hessian());
+        double residual = wayBack - (belief.m + belief.d - belief.x);
+        back.evaluate(residual, belief.variance(1, 0) + softness, returnNoise);
+        belief.update(1, 0, back.gradient(), back.hessian());
+        residual = way - (belief.x - flight * belief.f + belief.m - belief.d);
+        outward.evaluate(residual, belief.variance(-1, -flight) + softness, outwardNoise);
+        belief.update(-1, -flight, outward.gradient(), outward.hessian());
         logEvidence[i] = back.logEvidence() + outward.logEvidence();
         outlierShare[i] = Math.max(back.outlierShare(), outward.outlierShare());
         for (int k = 0; k < QueueingNoise.SCALES; k++) {
@@ -282,10 +325,15 @@ public final class PathEstimator {
         }
         normalise(weight);
         double outlier = 0;
-        for (int i = 0; i < PathModel.COUNT - 1; i++) {
-            outlier += weight[i] * outlierShare[i];
+        double jump = 0;
+        for (int i = 0; i < PathModel.COUNT; i++) {
+            if (i < PathModel.CALM) {
+                outlier += weight[i] * outlierShare[i];
+            } else {
+                jump += weight[i];
+            }
         }
-        surprise = Math.max(outlier, weight[PathModel.COUNT - 1]);
+        surprise = Math.max(outlier, jump);
     }
 
     private void learn() {
@@ -355,6 +403,7 @@ public final class PathEstimator {
         outwardNoise.state(visitor);
         returnNoise.state(visitor);
         mean.state(visitor);
+        shared = visitor.value(Uncertainty.class, shared);
         baseNanos = visitor.i64(baseNanos);
         atFreeNanos = visitor.i64(atFreeNanos);
         samples = visitor.i64(samples);

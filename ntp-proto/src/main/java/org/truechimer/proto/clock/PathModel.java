@@ -4,14 +4,34 @@ package org.truechimer.proto.clock;
  * One hypothesis about oscillator and path.
  *
  * @param wander how fast the oscillator's rate walks, 1/sqrt(s)
+ * @param logWander its natural logarithm
  * @param minimumWalk how far the least delay moves from sample to sample, as a share of the typical
  *     queueing delay
  * @param softness how blurred the least delay's edge is, as a share of the typical queueing delay
  * @param startWeight how probable it is before the first sample, against the others
- * @param jump whether offset, rate and path may all have changed since the last sample
+ * @param jump what may have changed all at once since the last sample
  */
 record PathModel(
-        double wander, double minimumWalk, double softness, double startWeight, boolean jump) {
+        double wander,
+        double logWander,
+        double minimumWalk,
+        double softness,
+        double startWeight,
+        Jump jump) {
+    /** What may change from one sample to the next. */
+    enum Jump {
+        /** Nothing; all moves slowly. */
+        NONE,
+        /** Everything: the server was set, or another one answers by another route. */
+        ALL,
+        /** The least delay of the way out: a queue that stands, or a route of its own. */
+        OUT,
+        /** The least delay of the way back. */
+        BACK,
+        /** The least delays, which are the same in both directions after it. */
+        LEVEL
+    }
+
     /** Wanders on the grid, 10^-11 to 10^-6.8. */
     static final int WANDERS = 7;
 
@@ -26,8 +46,27 @@ record PathModel(
     private static final int MOVING = 2;
     private static final int FREE = 3;
 
-    /** All hypotheses; the last one is the jump. */
-    static final int COUNT = WANDERS * PATHS + 1;
+    /** Hypotheses of a clock and a path that change slowly. */
+    static final int CALM = WANDERS * PATHS;
+
+    private static final int JUMPS = Jump.values().length - 1;
+
+    /**
+     * All hypotheses: the calm ones, the jumps, and for each jump what follows, which has to prove
+     * itself for some samples before it is the new calm.
+     */
+    static final int COUNT = CALM + 2 * JUMPS;
+
+    /** How probable it is, per sample, that what follows a jump has proven itself. */
+    private static final double PROVEN = 0.05;
+
+    /**
+     * How probable each of the jumps is, per sample. Small: what follows a jump keeps its evidence,
+     * so that a true one is believed after a few samples, and a spell of load is none.
+     */
+    private static final double JUMP_WEIGHT = 1e-12;
+
+    private static final double JUMP_WANDER = 1e-9;
 
     /** The quartz of a computer wanders by 1e-10 to 1e-8 a root second; other rates are rare. */
     private static final double[] WANDER_WEIGHT = {0.3, 0.6, 1, 1, 0.6, 0.2, 0.05};
@@ -37,7 +76,8 @@ record PathModel(
     private static final double[] SOFTNESS = {0.03, 1.0, 0.03, 0.03};
 
     /**
-     * {@return the hypotheses, path by path, each with its wanders in rising order, the jump last}
+     * {@return the hypotheses, path by path, each with its wanders in rising order, then the jumps,
+     * then what follows each}
      */
     static PathModel[] bank() {
         PathModel[] bank = new PathModel[COUNT];
@@ -47,14 +87,28 @@ record PathModel(
                 bank[path * WANDERS + step] =
                         new PathModel(
                                 wander,
+                                StrictMath.log(wander),
                                 MINIMUM_WALK[path],
                                 SOFTNESS[path],
                                 PATH_WEIGHT[path] * WANDER_WEIGHT[step],
-                                false);
+                                Jump.NONE);
             }
         }
-        bank[COUNT - 1] = new PathModel(1e-9, MINIMUM_WALK[STEADY], SOFTNESS[STEADY], 1e-9, true);
+        for (int i = 0; i < JUMPS; i++) {
+            bank[CALM + i] = jumping(Jump.values()[i + 1]);
+            bank[CALM + JUMPS + i] = jumping(Jump.NONE);
+        }
         return bank;
+    }
+
+    private static PathModel jumping(Jump jump) {
+        return new PathModel(
+                JUMP_WANDER,
+                StrictMath.log(JUMP_WANDER),
+                MINIMUM_WALK[STEADY],
+                SOFTNESS[STEADY],
+                1e-9,
+                jump);
     }
 
     /**
@@ -76,12 +130,19 @@ record PathModel(
         return transition;
     }
 
+    private static boolean isJump(int i) {
+        return i >= CALM && i < CALM + JUMPS;
+    }
+
     private static double transition(int from, int to) {
-        if (to == COUNT - 1) {
-            return 1e-9;
-        }
-        if (from == COUNT - 1) {
-            return 0.99 / (COUNT - 1);
+        if (isJump(from)) {
+            return to == from + JUMPS ? 1 : 0;
+        } else if (isJump(to)) {
+            return JUMP_WEIGHT;
+        } else if (to >= CALM) {
+            return 0;
+        } else if (from >= CALM) {
+            return PROVEN / CALM;
         }
         int fromPath = from / WANDERS;
         int toPath = to / WANDERS;

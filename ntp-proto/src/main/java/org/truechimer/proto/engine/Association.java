@@ -148,7 +148,8 @@ final class Association {
     }
 
     Voice voice(Candidate candidate) {
-        return new Voice(estimator.estimate(), candidate.distanceSeconds());
+        return new Voice(
+                estimator.estimate(), estimator.sharedUncertainty(), candidate.distanceSeconds());
     }
 
     SourceSnapshot snapshot(Reading now) {
@@ -165,7 +166,7 @@ final class Association {
                                 .estimate()
                                 .offsetSecondsAt(now.freeNanos(), now.wallMinusFreeNanos())
                         : 0,
-                known ? Math.sqrt(estimator.estimate().offsetVarianceAt(now.freeNanos())) : 0,
+                known ? estimator.estimate().offsetSigmaAt(now.freeNanos()) : 0,
                 last.map(s -> s.exchange().delayNanos() * 1e-9).orElse(0.0),
                 estimator.jitterSeconds(),
                 last.map(Sample::stratum).orElse(0),

@@ -419,7 +419,7 @@ final class ClockKeeper {
                 maySteer,
                 steering.offsetSeconds(now).orElse(0.0),
                 steering.estimate()
-                        .map(e -> Math.sqrt(Math.max(0, e.offsetVarianceAt(now.freeNanos()))))
+                        .map(e -> e.offsetSigmaAt(now.freeNanos()))
                         .orElse(Double.POSITIVE_INFINITY),
                 bound,
                 agreement.errorBoundGrowth(steering.frequency(), wander()),

@@ -6,7 +6,7 @@ package org.truechimer.proto.source;
  */
 public enum PollEffort {
     /** Fewest requests: the interval grows until nearly every sample is news. */
-    FRUGAL(0.65, 0.97, 6),
+    FRUGAL(0.65, 0.97, 5),
     /** Most of the accuracy for few requests. */
     BALANCED(0.35, 0.8, 8),
     /** Best accuracy: the interval grows only when samples tell hardly anything new. */

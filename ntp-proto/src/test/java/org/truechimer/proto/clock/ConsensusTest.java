@@ -17,7 +17,13 @@ final class ConsensusTest {
     private static Voice voice(double offsetSeconds, double sigma, double delaySeconds) {
         return new Voice(
                 new ClockEstimate(
-                        NOW, 0, offsetSeconds, 1e-6, sigma * sigma, 0, 1e-16, delaySeconds),
+                        NOW,
+                        0,
+                        offsetSeconds,
+                        1e-6,
+                        new Uncertainty(sigma * sigma, 0, 1e-16),
+                        1e-20,
+                        delaySeconds),
                 delaySeconds + 1e-4);
     }
 
@@ -65,7 +71,14 @@ final class ConsensusTest {
         for (double offset : new double[] {1e-6, 2e-6, 3e-6}) {
             voices.add(
                     new Voice(
-                            new ClockEstimate(NOW, 50 * year, offset, 0, 1e-14, 0, 1e-16, 1e-4),
+                            new ClockEstimate(
+                                    NOW,
+                                    50 * year,
+                                    offset,
+                                    0,
+                                    new Uncertainty(1e-14, 0, 1e-16),
+                                    1e-20,
+                                    1e-4),
                             1e-3));
         }
         assertThat(Consensus.of(voices, ANY_RATE, NOW).offsetSecondsAt(NOW, 50 * year))
@@ -74,16 +87,32 @@ final class ConsensusTest {
 
     @Test
     void aPreciseRateCountsMoreThanAVagueOne() {
-        Voice precise = new Voice(new ClockEstimate(NOW, 0, 0, 1e-6, 1e-10, 0, 1e-16, 1e-3), 1e-3);
-        Voice vague = new Voice(new ClockEstimate(NOW, 0, 0, 9e-6, 1e-10, 0, 1e-12, 1e-3), 1e-3);
+        Voice precise =
+                new Voice(
+                        new ClockEstimate(
+                                NOW, 0, 0, 1e-6, new Uncertainty(1e-10, 0, 1e-16), 1e-20, 1e-3),
+                        1e-3);
+        Voice vague =
+                new Voice(
+                        new ClockEstimate(
+                                NOW, 0, 0, 9e-6, new Uncertainty(1e-10, 0, 1e-12), 1e-20, 1e-3),
+                        1e-3);
         assertThat(Consensus.of(List.of(precise, vague), ANY_RATE, NOW).frequency())
                 .isCloseTo(1e-6, offset(1e-8));
     }
 
     @Test
     void aRateThatTheMajorityRulesOutIsNotAveragedIn() {
-        Voice honest = new Voice(new ClockEstimate(NOW, 0, 0, 1e-6, 1e-10, 0, 1e-16, 1e-3), 1e-3);
-        Voice liar = new Voice(new ClockEstimate(NOW, 0, 0, 9e-5, 1e-10, 0, 1e-18, 1e-3), 1e-3);
+        Voice honest =
+                new Voice(
+                        new ClockEstimate(
+                                NOW, 0, 0, 1e-6, new Uncertainty(1e-10, 0, 1e-16), 1e-20, 1e-3),
+                        1e-3);
+        Voice liar =
+                new Voice(
+                        new ClockEstimate(
+                                NOW, 0, 0, 9e-5, new Uncertainty(1e-10, 0, 1e-18), 1e-20, 1e-3),
+                        1e-3);
         RateBounds majority = new RateBounds(0.5e-6, 1.5e-6);
         assertThat(Consensus.of(List.of(honest, honest, liar), majority, NOW).frequency())
                 .isCloseTo(1e-6, offset(1e-12));
@@ -111,8 +140,32 @@ final class ConsensusTest {
         for (double offset : new double[] {0, 2e-4, 5e-2, -1e-4}) {
             voices.add(
                     new Voice(
-                            new ClockEstimate(NOW, 0, offset, 1e-6, 9e-8, 0, 1e-16, 10e-3), 30e-3));
+                            new ClockEstimate(
+                                    NOW,
+                                    0,
+                                    offset,
+                                    1e-6,
+                                    new Uncertainty(9e-8, 0, 1e-16),
+                                    1e-20,
+                                    10e-3),
+                            30e-3));
         }
         assertThat(Consensus.of(voices, ANY_RATE, NOW).offsetSeconds()).isCloseTo(0, offset(3e-4));
+    }
+
+    @Test
+    void whatTheSourcesShareDoesNotAverageOut() {
+        List<Voice> voices = new ArrayList<>();
+        for (double offset : new double[] {-1e-6, 0, 0, 0, 1e-6}) {
+            Uncertainty whole = new Uncertainty(2e-12, 0, 2e-16);
+            voices.add(
+                    new Voice(
+                            new ClockEstimate(NOW, 0, offset, 1e-6, whole, 1e-20, 1e-3),
+                            new Uncertainty(1e-12, 0, 1e-16),
+                            1e-3));
+        }
+        ClockEstimate joint = Consensus.of(voices, ANY_RATE, NOW);
+        assertThat(joint.offsetSigma()).isBetween(1e-6, 1.4e-6);
+        assertThat(joint.frequencySigma()).isBetween(1e-8, 1.2e-8);
     }
 }

@@ -22,6 +22,7 @@ final class PathEstimatorTest {
         final double wander;
         double offsetSeconds;
         double frequency;
+        double standingSeconds;
         long trueSeconds;
 
         Link(long seed, double delaySeconds, double jitterSeconds, double wander) {
@@ -46,7 +47,7 @@ final class PathEstimatorTest {
 
         Exchange exchange() {
             double outward = delaySeconds + jitterSeconds * random.nextExponential();
-            double back = delaySeconds + jitterSeconds * random.nextExponential();
+            double back = delaySeconds + standingSeconds + jitterSeconds * random.nextExponential();
             long receive = trueSeconds * 1_000_000_000L + Math.round(outward * 1e9);
             long flight = Math.round((outward + back) * 1e9);
             return new Exchange(
@@ -89,8 +90,8 @@ final class PathEstimatorTest {
             if (link.trueSeconds > 7200) {
                 double error = link.errorSeconds(estimator);
                 squares += error * error;
-                normalised +=
-                        error * error / estimator.estimate().offsetVarianceAt(link.freeNanos());
+                double sigma = estimator.estimate().offsetSigmaAt(link.freeNanos());
+                normalised += error * error / (sigma * sigma);
                 seconds++;
             }
         }
@@ -116,6 +117,40 @@ final class PathEstimatorTest {
             link.second();
         }
         assertThat(Math.abs(link.errorSeconds(estimator))).isLessThan(1e-4);
+    }
+
+    /** Half of what a queue adds to one direction looks like an offset to who does not know it. */
+    @Test
+    void aQueueThatStandsOnOneWayForHoursMovesItLittle() {
+        Link link = new Link(11, 10e-3, 2e-4, 1e-9);
+        PathEstimator estimator = new PathEstimator(0, 2e-4);
+        double greatest = 0;
+        for (int i = 0; i < 43_200; i++) {
+            link.standingSeconds = i >= 21_600 && i < 28_800 ? 5e-3 : 0;
+            if (i % 64 == 0) {
+                estimator.add(link.exchange());
+            }
+            link.second();
+            greatest = Math.max(greatest, i < 7200 ? 0 : Math.abs(link.errorSeconds(estimator)));
+        }
+        assertThat(greatest).isLessThan(2.5e-4);
+    }
+
+    @Test
+    void isLessSureTheLongerItHasHeardNothing() {
+        Link link = new Link(12, 1e-4, 1e-6, 1e-7);
+        PathEstimator estimator = new PathEstimator(0, 2e-4);
+        for (int i = 0; i < 7200; i++) {
+            if (i % 64 == 0) {
+                estimator.add(link.exchange());
+            }
+            link.second();
+        }
+        ClockEstimate estimate = estimator.estimate();
+        double minute = 1e-7 * Math.sqrt(64.0 * 64 * 64 / 3);
+        assertThat(estimate.offsetSigmaAt(estimate.atFreeNanos() + 64_000_000_000L))
+                .isGreaterThan(minute / 2)
+                .isGreaterThan(10 * estimate.offsetSigma());
     }
 
     @Test

@@ -16,7 +16,15 @@ final class SteeringTest {
     }
 
     private void follow(double offsetSeconds, double frequency) {
-        steering.follow(new ClockEstimate(NOW, 0, offsetSeconds, frequency, 1e-16, 0, 1e-16, 1e-3));
+        steering.follow(
+                new ClockEstimate(
+                        NOW,
+                        0,
+                        offsetSeconds,
+                        frequency,
+                        new Uncertainty(1e-16, 0, 1e-16),
+                        1e-20,
+                        1e-3));
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Journals written anew, with hashed addresses. */
 class ExporterTest {
-    private static final Tape HOUR = Tape.ofAnHour(64 << 10);
+    private static final Tape HOUR = Tape.ofAnHour(96 << 10);
     private static final Disguise DISGUISE = new Disguise(new byte[] {1, 2, 3});
 
     private final List<ByteArrayOutputStream> files = new ArrayList<>();
@@ -37,7 +37,7 @@ class ExporterTest {
                     @Override
                     public void ended(Ending why) {}
                 };
-        Exporter exporter = new Exporter(sink, 64 << 10, "1.2.3", 5, DISGUISE::of);
+        Exporter exporter = new Exporter(sink, 96 << 10, "1.2.3", 5, DISGUISE::of);
         Replay.Same same = (Replay.Same) new Replayer(parts).next(exporter);
         exporter.stop();
         assertThat(exporter.firstDifference()).isZero();

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 
 /** A simulated hour, and how it would have gone with other settings. */
 class WhatIfTest {
-    private static final Tape HOUR = Tape.ofAnHour(64 << 10);
+    private static final Tape HOUR = Tape.ofAnHour(96 << 10);
 
     private static WhatIf.Comparison compare(
             List<JournalPart> parts, UnaryOperator<Configuration> change) {
