@@ -55,7 +55,8 @@ class WhatIfTest {
                 source.servers(),
                 source.pool(),
                 source.ignore(),
-                new SourceOptions(least, most, least, PollEffort.BALANCED, false, false, false));
+                new SourceOptions(
+                        least, most, least, PollEffort.BALANCED, false, false, false, false));
     }
 
     private static UnaryOperator<Configuration> stepping(double thresholdSeconds) {
