@@ -249,7 +249,7 @@ final class StatusText {
     /** {@return the stratum, behind the sign of the interleaved mode} */
     private static String stratum(SourceSnapshot source) {
         String stratum = source.stratum() == 0 ? "-" : Integer.toString(source.stratum());
-        return source.interleaved() ? "i" + " ".repeat(3 - stratum.length()) + stratum : stratum;
+        return source.interleaved() ? "i" + " ".repeat(2 - stratum.length()) + stratum : stratum;
     }
 
     private static String row(
