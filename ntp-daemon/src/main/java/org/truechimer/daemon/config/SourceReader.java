@@ -102,7 +102,7 @@ final class SourceReader {
     private void server(Section source) {
         Optional<HostPort> server = address(source, NTP_PORT);
         version(source, true);
-        SourceOptions options = options(source, Polls.read(source, defaults));
+        SourceOptions options = polled(source);
         int keyId = keyId(source);
         server.ifPresent(address -> use(source, address, 1, false, List.of(), keyId, options));
     }
@@ -113,7 +113,7 @@ final class SourceReader {
         int count = source.integer("count", 1, POOL_SERVERS_MAX).orElse(POOL_SERVERS);
         List<Address> ignored =
                 source.list("ignore", "an IP address", SourceReader::ignored).orElse(List.of());
-        SourceOptions options = options(source, Polls.read(source, defaults));
+        SourceOptions options = polled(source);
         int keyId = keyId(source);
         pool.ifPresent(address -> use(source, address, count, true, ignored, keyId, options));
     }
@@ -127,7 +127,7 @@ final class SourceReader {
                                 source.findings()
                                         .named(source.placeOf("certificate-authority"), path));
         version(source, false);
-        options(source, Polls.read(source, defaults));
+        polled(source);
     }
 
     private void pps(Section source) {
@@ -155,7 +155,7 @@ final class SourceReader {
                 "measurement_noise_estimate",
                 "a variance above 0 in square seconds",
                 variance -> variance > 0);
-        options(source, defaults);
+        options(source, defaults, false);
     }
 
     private void csptp(Section source) {
@@ -164,7 +164,7 @@ final class SourceReader {
         for (String key : List.of("poll_interval", "response_interval")) {
             source.number(key, "a number of seconds above 0", seconds -> seconds > 0);
         }
-        options(source, defaults);
+        options(source, defaults, false);
     }
 
     private Optional<HostPort> address(Section source, int defaultPort) {
@@ -195,7 +195,13 @@ final class SourceReader {
         }
     }
 
-    private static SourceOptions options(Section source, Polls polls) {
+    /** Reads the options of a source that is asked by packets. */
+    private SourceOptions polled(Section source) {
+        Polls polls = Polls.read(source, defaults);
+        return options(source, polls, source.flag("xleave").orElse(false));
+    }
+
+    private static SourceOptions options(Section source, Polls polls, boolean xleave) {
         boolean prefer = source.flag("prefer").orElse(false);
         boolean trust = source.flag("trust").orElse(false);
         boolean noselect = source.flag("noselect").orElse(false);
@@ -213,7 +219,8 @@ final class SourceReader {
                 polls.effort(),
                 prefer,
                 trust,
-                noselect);
+                noselect,
+                xleave);
     }
 
     /** {@return the number of the source's key; 0 for none} */

@@ -83,7 +83,7 @@ final class Exchanges implements AutoCloseable {
         ExchangeEnd end = ExchangeEnd.SEND_FAILED;
         try (TimestampingSocket socket = sockets.open(query.server())) {
             SignedExchange signed = new SignedExchange(keys.get(), query.keyId());
-            socket.send(signed.request(query.request()));
+            socket.send(signed.request(query.requestFrom(socket.local())));
             end = listen(query, signed, socket);
         } catch (NetworkException e) {
             end = e.end();

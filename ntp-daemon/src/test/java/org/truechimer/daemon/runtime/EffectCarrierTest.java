@@ -15,6 +15,7 @@ import org.truechimer.proto.wire.Header;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 class EffectCarrierTest {
     private final List<Object> done = new ArrayList<>();
@@ -66,7 +67,8 @@ class EffectCarrierTest {
         List<Effect> effects =
                 List.of(
                         new Effect.Resolve("a"),
-                        new Effect.Query(1, 1, new Address(0, 0, 123), header, 0, 1),
+                        new Effect.Query(
+                                1, 1, new Address(0, 0, 123), header, Optional.empty(), 0, 1),
                         new Effect.EndExchange(1, 1),
                         new Effect.Save(state),
                         new Effect.Notify(notice));

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +88,7 @@ class ExchangesTest {
     }
 
     private static Effect.Query query(long exchange, Address server, long timeoutNanos) {
-        return new Effect.Query(7, exchange, server, REQUEST, 0, timeoutNanos);
+        return new Effect.Query(7, exchange, server, REQUEST, Optional.empty(), 0, timeoutNanos);
     }
 
     @Test
@@ -118,7 +119,9 @@ class ExchangesTest {
                                         NtpResponder.truth(request).getFirst(),
                                         signed(6, request),
                                         signed(5, request)))) {
-            exchanges.query(new Effect.Query(7, 1, server.address(), REQUEST, 5, 10 * SECOND));
+            exchanges.query(
+                    new Effect.Query(
+                            7, 1, server.address(), REQUEST, Optional.empty(), 5, 10 * SECOND));
 
             assertThat(verdict(next())).isEqualTo(Authentication.FAILED);
             assertThat(verdict(next())).isEqualTo(Authentication.FAILED);

@@ -1,8 +1,11 @@
 package org.truechimer.proto.engine;
 
 import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
+
+import java.util.Optional;
 
 /** Everything that the engine can ask for. Whoever carries an effect out decides nothing. */
 public sealed interface Effect {
@@ -22,14 +25,36 @@ public sealed interface Effect {
      * @param source the source's number
      * @param exchange a number that no other exchange of this run has
      * @param server where to
-     * @param request what to send
+     * @param request what to send, see {@link #requestFrom}
+     * @param knownAt where we were when the server told the timestamp that the request gives back;
+     *     empty for a request that gives none
      * @param keyId number of the symmetric key that the request is signed and each answer verified
      *     with; 0 for none
      * @param timeoutNanos how long to listen
      */
     record Query(
-            int source, long exchange, Address server, Header request, int keyId, long timeoutNanos)
-            implements Effect {}
+            int source,
+            long exchange,
+            Address server,
+            Header request,
+            Optional<Address> knownAt,
+            int keyId,
+            long timeoutNanos)
+            implements Effect {
+
+        /**
+         * {@return the request as it is to leave from an address} A timestamp that the server told
+         * us elsewhere stays behind: with it, whoever listens here would know us again (RFC 9769
+         * section 5).
+         *
+         * @param local ours
+         */
+        public Header requestFrom(Address local) {
+            return knownAt.filter(where -> !where.isSameHost(local)).isEmpty()
+                    ? request
+                    : request.withOrigin(NtpTimestamp.ZERO);
+        }
+    }
 
     /**
      * Stop listening for an exchange, because it was answered or its source is gone. No event

@@ -102,6 +102,7 @@ public final class Engine {
                             lastExchange,
                             association.source.address(),
                             request.header(),
+                            request.knownAt(),
                             association.keyId(),
                             request.timeoutNanos()));
         }
@@ -132,6 +133,11 @@ public final class Engine {
                 clock.sampled(now);
                 clock.update(roster, now, outbox);
                 roster.replaceFailing(now);
+            }
+            case Outcome.Confirmed _ -> {
+                close(association, outbox);
+                association.refused = false;
+                clock.update(roster, now, outbox);
             }
             case Outcome.Dropped _ -> {
                 // counted by the source; the true answer may still come

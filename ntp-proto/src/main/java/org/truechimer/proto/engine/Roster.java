@@ -265,8 +265,7 @@ final class Roster {
         }
 
         boolean ignores(Address address) {
-            return configuration.ignore().stream()
-                    .anyMatch(a -> a.high() == address.high() && a.low() == address.low());
+            return configuration.ignore().stream().anyMatch(address::isSameHost);
         }
 
         /**

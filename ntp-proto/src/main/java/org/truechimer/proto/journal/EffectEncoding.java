@@ -19,12 +19,13 @@ final class EffectEncoding {
                             long exchange,
                             var server,
                             var request,
+                            var knownAt,
                             int keyId,
                             long timeout) -> {
                 out.u8(2).i32(source).i64(exchange);
                 Values.writeAddress(out, server);
                 Values.writeHeader(out, request);
-                out.i32(keyId).i64(timeout);
+                out.optional(knownAt, Values::writeAddress).i32(keyId).i64(timeout);
             }
             case Effect.EndExchange(int source, long exchange) ->
                     out.u8(3).i32(source).i64(exchange);

@@ -315,7 +315,7 @@ final class Client {
         Stamp departure = stamping.departure(reading(), stampNoise);
         traffic.send(
                 query.server(),
-                query.request(),
+                query.requestFrom(ADDRESS),
                 packet -> {
                     if (mine == life && !asleep) {
                         arrive(query, packet, departure);

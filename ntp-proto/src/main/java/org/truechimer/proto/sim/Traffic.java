@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 
 /** Carries requests to the servers, and their answers back, as well as the paths allow. */
 final class Traffic {
-    private static final long HOLDING_NANOS = 20_000;
     private static final int RECORDED = 32;
     private static final int GREATEST_FLIPS = 3;
 
@@ -64,27 +63,31 @@ final class Traffic {
         if (server.isSilent() || isLost(server.path())) {
             return;
         }
-        Header reply =
-                server.answer(
-                        request,
-                        utc.unixNanos(timeline.nanos()),
-                        HOLDING_NANOS,
-                        timeline.seconds());
+        Optional<SimulatedServer.Reply> reply =
+                server.answer(request, utc.unixNanos(timeline.nanos()), timeline.seconds(), delays);
+        reply.ifPresent(answer -> carry(server, answer, receiver));
+    }
+
+    private void carry(
+            SimulatedServer server, SimulatedServer.Reply reply, Consumer<Packet> receiver) {
+        Header header = reply.header();
+        long holdingNanos = reply.holdingNanos();
         Path.Mishaps odds = server.path().mishaps();
-        Packet packet = new Packet.Valid(reply, List.of(), Optional.empty());
+        Packet packet = new Packet.Valid(header, List.of(), Optional.empty());
         if (happens(odds.corruption())) {
             server.wasGarbled();
-            packet = garble(reply);
+            packet = garble(header);
         }
-        carry(server, packet, receiver);
+        carry(server, packet, holdingNanos, receiver);
         if (happens(odds.duplication())) {
-            carry(server, packet, receiver);
+            carry(server, packet, holdingNanos, receiver);
         }
         if (happens(odds.replay()) && !recorded.isEmpty()) {
             Header old = recorded.get((int) (mishaps.nextDouble() * recorded.size()));
-            carry(server, new Packet.Valid(old, List.of(), Optional.empty()), receiver);
+            packet = new Packet.Valid(old, List.of(), Optional.empty());
+            carry(server, packet, holdingNanos, receiver);
         }
-        recorded.add(reply);
+        recorded.add(header);
         if (recorded.size() > RECORDED) {
             recorded.removeFirst();
         }
@@ -105,8 +108,9 @@ final class Traffic {
         return PacketParser.parse(octets, 0, octets.length);
     }
 
-    private void carry(SimulatedServer server, Packet packet, Consumer<Packet> receiver) {
+    private void carry(
+            SimulatedServer server, Packet packet, long holdingNanos, Consumer<Packet> receiver) {
         long delay = server.path().back().delayNanos(timeline.seconds(), delays);
-        timeline.after(HOLDING_NANOS + delay, () -> receiver.accept(packet));
+        timeline.after(holdingNanos + delay, () -> receiver.accept(packet));
     }
 }

@@ -37,7 +37,7 @@ final class Network {
         return server(
                 delaySeconds,
                 jitterSeconds,
-                new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false));
+                new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false, false));
     }
 
     SimulatedServer server(double delaySeconds, double jitterSeconds, SourceOptions options) {

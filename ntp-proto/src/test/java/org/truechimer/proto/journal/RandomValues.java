@@ -117,11 +117,13 @@ public final class RandomValues {
 
     private static Object make(Class<?> kind, Object[] arguments) {
         try {
-            return kind.getDeclaredConstructor(
+            var constructor =
+                    kind.getDeclaredConstructor(
                             Arrays.stream(kind.getRecordComponents())
                                     .map(RecordComponent::getType)
-                                    .toArray(Class<?>[]::new))
-                    .newInstance(arguments);
+                                    .toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
