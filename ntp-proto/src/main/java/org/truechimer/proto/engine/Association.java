@@ -95,18 +95,32 @@ final class Association {
     /**
      * Forgets where its clock stands, because ours was changed from outside; asks again quickly.
      */
-    void disrupted() {
+    void disrupted(Outbox outbox) {
         estimator.forgetOffset();
         bounds.clear();
-        source.forgetExchange();
+        forgetExchanges(outbox);
         source.burst(4);
     }
 
     /** Shifts its clock, because all true clocks were stepped: a leap second. */
-    void shift(long nanos) {
+    void shift(long nanos, Outbox outbox) {
         estimator.shift(nanos);
         bounds.shift(nanos);
-        source.forgetExchange();
+        forgetExchanges(outbox);
+    }
+
+    /** What is under way is measured with two clocks. */
+    private void forgetExchanges(Outbox outbox) {
+        source.forgetExchanges();
+        close(outbox);
+    }
+
+    /** Ends the open exchange, if there is one. */
+    void close(Outbox outbox) {
+        if (exchange != 0) {
+            outbox.add(new Effect.EndExchange(id(), exchange));
+            exchange = 0;
+        }
     }
 
     /**

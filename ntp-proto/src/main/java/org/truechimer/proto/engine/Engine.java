@@ -56,6 +56,7 @@ public final class Engine {
      * @param outbox takes what is to be done, in order
      */
     public void on(Reading now, Event event, Outbox outbox) {
+        clock.watch(roster, now, outbox);
         switch (event) {
             case Event.Started start -> {
                 started = true;
@@ -79,6 +80,7 @@ public final class Engine {
             case Event.ClockRefused refused -> clock.refused(refused, outbox);
             case Event.Stopping _ -> clock.stop(now, outbox);
         }
+        clock.watched(now);
     }
 
     /**
@@ -127,7 +129,7 @@ public final class Engine {
                         configuration.earliestUnixSeconds());
         switch (outcome) {
             case Outcome.Accepted(var sample) -> {
-                close(association, outbox);
+                association.close(outbox);
                 association.refused = false;
                 association.accept(sample, now, configuration.clock().maximumWander());
                 clock.sampled(now);
@@ -135,7 +137,7 @@ public final class Engine {
                 roster.replaceFailing(now);
             }
             case Outcome.Confirmed _ -> {
-                close(association, outbox);
+                association.close(outbox);
                 association.refused = false;
                 clock.update(roster, now, outbox);
             }
@@ -150,7 +152,7 @@ public final class Engine {
             case Outcome.Refused(var code, double pauseSeconds) -> {
                 association.refused = true;
                 if (association.source.isStopped()) {
-                    close(association, outbox);
+                    association.close(outbox);
                 }
                 outbox.add(
                         new Effect.Notify(
@@ -161,13 +163,6 @@ public final class Engine {
                                         pauseSeconds)));
                 roster.replaceFailing(now);
             }
-        }
-    }
-
-    private static void close(Association association, Outbox outbox) {
-        if (association.exchange != 0) {
-            outbox.add(new Effect.EndExchange(association.id(), association.exchange));
-            association.exchange = 0;
         }
     }
 

@@ -74,13 +74,7 @@ final class Roster {
             names.add(name);
         }
         for (Name name : old) {
-            name.members.forEach(member -> end(member, outbox));
-        }
-    }
-
-    private static void end(Association member, Outbox outbox) {
-        if (member.exchange != 0) {
-            outbox.add(new Effect.EndExchange(member.id(), member.exchange));
+            name.members.forEach(member -> member.close(outbox));
         }
     }
 
@@ -139,7 +133,7 @@ final class Roster {
         for (Association member : List.copyOf(name.members)) {
             Optional<Notice.Replacement> why = name.failure(member);
             if (why.isPresent() && !usable.isEmpty()) {
-                end(member, outbox);
+                member.close(outbox);
                 name.members.remove(member);
                 outbox.add(
                         new Effect.Notify(
@@ -253,7 +247,7 @@ final class Roster {
             configuration = next;
             for (Association member : List.copyOf(members)) {
                 if (members.indexOf(member) >= next.servers() || ignores(member.source.address())) {
-                    end(member, outbox);
+                    member.close(outbox);
                     members.remove(member);
                 } else {
                     member.reconfigure(next);

@@ -67,7 +67,9 @@ public final class Checker {
     private int stepsAllowed = 1;
     private boolean trusted;
     private boolean leapSeen;
+    private boolean jumpSeen;
     private long lastUpdateNanos;
+    private long lastAnswers;
     private Synchronisation lastState = Synchronisation.STARTING;
     private double commandedFrequency;
     private long checkedSeconds;
@@ -175,6 +177,15 @@ public final class Checker {
             case Effect.Notify(Notice.ServiceRefused refused) ->
                     track(refused.source()).refusedUntilSeconds =
                             world.seconds() + refused.pauseSeconds();
+            case Effect.Notify(Notice.ClockDisrupted(Disruption disruption))
+                    when disruption == Disruption.JUMPED -> {
+                if (!world.hasUnnoticedChange()) {
+                    violated("a jump of the clock that was none");
+                }
+                jumpSeen = true;
+                stepsAllowed = 1;
+                trusted = false;
+            }
             case Effect.Resolve _,
                     Effect.EndExchange _,
                     Effect.SetStatus _,
@@ -200,10 +211,12 @@ public final class Checker {
     private void follow(Event event) {
         if (event instanceof Event.Started(double frequency, var _, var _)) {
             tracks.clear();
+            jumpSeen = false;
             stepsAllowed = 1;
             trusted = false;
             commandedFrequency = frequency;
             lastUpdateNanos = 0;
+            lastAnswers = 0;
             lastState = Synchronisation.STARTING;
         }
         Snapshot snapshot = world.snapshot();
@@ -211,7 +224,8 @@ public final class Checker {
         states.add(system.synchronisation());
         if (event instanceof Event.Disrupted(Disruption disruption, var _)
                 && disruption != Disruption.FOREIGN_STEERING
-                && !isExpectedLeap(disruption, system)) {
+                && !isExpectedLeap(disruption, system)
+                && !wasSeen()) {
             stepsAllowed = 1;
             trusted = false;
             if (system.errorBoundSeconds() < Double.POSITIVE_INFINITY) {
@@ -232,6 +246,13 @@ public final class Checker {
                             + " in the state "
                             + system.synchronisation());
         }
+    }
+
+    /** {@return whether the client had seen for itself what it is told now} */
+    private boolean wasSeen() {
+        boolean seen = jumpSeen;
+        jumpSeen = false;
+        return seen;
     }
 
     private boolean isExpectedLeap(Disruption disruption, SystemSnapshot system) {
@@ -257,11 +278,13 @@ public final class Checker {
         SystemSnapshot system = snapshot.system();
         boolean updated = system.lastUpdateFreeNanos() != lastUpdateNanos;
         lastUpdateNanos = system.lastUpdateFreeNanos();
+        long answers = snapshot.sources().stream().mapToLong(SourceSnapshot::accepted).sum();
         if (system.synchronisation() == Synchronisation.SYNCHRONISED
                 && lastState == Synchronisation.HOLDOVER
-                && !updated) {
+                && answers == lastAnswers) {
             violated("synchronised again without an answer");
         }
+        lastAnswers = answers;
         lastState = system.synchronisation();
         if (system.synchronisation() != Synchronisation.SYNCHRONISED) {
             return; // what was agreed on before still stands
