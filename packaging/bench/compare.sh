@@ -1,18 +1,17 @@
 #!/bin/bash
 # compare.sh [ROUNDS] [CONTENDER...]     requests a second on one core under 1 % loss, servers in turn, medians of the rounds
-# Contenders: truechimer (as shipped), optimised (with the optimising compiler), xleave (every answer remembered for the
-# interleaved mode), prefixes (100,000 blocks in the deny list), million (a million client addresses), chronyd, ntpecho.
+# Contenders: truechimer, xleave (every answer remembered for the interleaved mode), prefixes (100,000 blocks in the deny list),
+# million (a million client addresses), chronyd, ntpecho.
 # Needs root, iproute2, a C compiler, chronyd, and the image that `mvn -DskipTests package` builds.
 # env RATES  offered per second    SECS per rate (1.2)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${1:-3}; shift || true
-contenders=("$@"); [ $# -gt 0 ] || contenders=(truechimer optimised xleave prefixes million chronyd ntpecho)
+contenders=("$@"); [ $# -gt 0 ] || contenders=(truechimer xleave prefixes million chronyd ntpecho)
 scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
 daemon=$here/../target/truechimer/bin/ntp-daemon
 export SECS=${SECS:-1.2}
 rates=${RATES:-$(seq -s ' ' 120000 10000 320000)}
-optimising=-XX:TieredStopAtLevel=4
 origin=230000000000000000000000000000000000000000000000ea00000000000001ea00000000000002ea00000000000003
 
 configure() { # FILE DENIED_BLOCKS CLIENTS
@@ -42,10 +41,9 @@ run() { # CONTENDER
     local warm=4 warming="150000 150000 " serve=("$daemon" -c "$scratch/plain.toml" --no-control)
     case $1 in
     truechimer) ;;
-    optimised) export TRUECHIMER_JVM_OPTIONS=$optimising ;;
-    xleave) export TRUECHIMER_JVM_OPTIONS=$optimising PAYLOAD_HEX=$origin ;;
-    prefixes) export TRUECHIMER_JVM_OPTIONS=$optimising; serve[2]=$scratch/prefixes.toml ;;
-    million) export TRUECHIMER_JVM_OPTIONS=$optimising CLIENTS=1000000; serve[2]=$scratch/million.toml ;;
+    xleave) export PAYLOAD_HEX=$origin ;;
+    prefixes) serve[2]=$scratch/prefixes.toml ;;
+    million) export CLIENTS=1000000; serve[2]=$scratch/million.toml ;;
     chronyd) warm=1 warming= serve=(chronyd -x -d -u root -f "$scratch/chrony.conf") ;;
     ntpecho) warm=1 warming= serve=("$here/../target/bench/ntpecho" 64 4194304 stamps) ;;
     *) echo "no contender $1" >&2; exit 2 ;;

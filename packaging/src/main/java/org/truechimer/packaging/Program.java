@@ -30,18 +30,14 @@ record Program(String name, String mainClass, List<String> options, List<String>
 
     /**
      * Runs for months and is idle for most of them: a heap that is small unless a server remembers
-     * a million clients, the compiler that needs little memory, and an end rather than a limp
-     * without memory.
+     * a million clients, and an end rather than a limp without memory. Both compilers: only the
+     * optimising one knows the processor's instructions for AES.
      */
     static final Program DAEMON =
             new Program(
                     "ntp-daemon",
                     "org.truechimer.daemon.Main",
-                    common(
-                            "-Xms8m",
-                            "-Xmx128m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+ExitOnOutOfMemoryError"),
+                    common("-Xms8m", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError"),
                     List.of("ntp-ctl", "picocli"));
 
     /** Runs for a moment: the optimising compiler would start only to be stopped. */
