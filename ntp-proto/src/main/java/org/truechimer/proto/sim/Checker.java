@@ -31,6 +31,8 @@ import java.util.TreeMap;
  *   <li>A leap second that the kernel was told of changes nothing; one that it was not told of
  *       makes all that was said before it false.
  *   <li>Without a new answer nothing counts as synchronised again.
+ *   <li>What the engine holds stays within {@value #BASE_OCTETS} octets and {@value #SOURCE_OCTETS}
+ *       a source.
  *   <li>Servers are not asked more often than they should be, and kisses are obeyed.
  *   <li>Who lies by more than the round trips can hide is never selected against an honest
  *       majority: the truth may be anywhere in an interval, not in its middle alone.
@@ -49,6 +51,11 @@ public final class Checker {
     private static final double RATE_SLACK = 1e-9;
     private static final double TIMING_SLACK = 0.999;
     private static final int KEPT_VIOLATIONS = 10;
+    private static final int BASE_OCTETS = 2048;
+    private static final int SOURCE_OCTETS = 8192;
+
+    /** It is weighed so often, because that takes longer than all else. */
+    private static final double WEIGHED_SECONDS = 60;
 
     private static final class Track {
         long accepted;
@@ -73,6 +80,7 @@ public final class Checker {
     private Synchronisation lastState = Synchronisation.STARTING;
     private double commandedFrequency;
     private long checkedSeconds;
+    private double weighedSeconds;
 
     private Checker(World world, ClockPolicy policy) {
         this.world = world;
@@ -116,12 +124,17 @@ public final class Checker {
     }
 
     private void look() {
+        if (world.seconds() >= weighedSeconds + WEIGHED_SECONDS) {
+            weighedSeconds = world.seconds();
+            weigh();
+        }
         if (world.hasMissedLeap() && !leapSeen) {
             leapSeen = true;
             trusted = false;
             tracks.values().forEach(track -> track.falseAnswers = COUNTED_ANSWERS);
         }
-        if (!world.isUp() || world.hasUnnoticedChange() || world.isLeaping() || !trusted) {
+        boolean unnoticed = world.hasUnnoticedChange() && !jumpSeen;
+        if (!world.isUp() || unnoticed || world.isLeaping() || !trusted) {
             return;
         }
         double error = Math.abs(world.errorSeconds());
@@ -141,6 +154,14 @@ public final class Checker {
                             + " s, with a bound of "
                             + bound
                             + " s");
+        }
+    }
+
+    private void weigh() {
+        int octets = world.stateOctets();
+        int limit = BASE_OCTETS + SOURCE_OCTETS * world.snapshot().sources().size();
+        if (octets > limit) {
+            violated("the engine holds " + octets + " octets, more than " + limit);
         }
     }
 
