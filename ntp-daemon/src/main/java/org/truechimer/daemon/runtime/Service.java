@@ -74,6 +74,7 @@ final class Service {
                                 });
         if (!endsBeforeFirstWord()) {
             observe(configuration.observability());
+            daemon.exchangeKeys(configuration);
             manager.ready();
         }
         int code = exit.join();
@@ -200,6 +201,7 @@ final class Service {
         return new Observation(
                 new Program(version, "unknown", "unknown", uptimeSeconds),
                 daemon.snapshot(),
-                daemon.servers());
+                daemon.servers(),
+                daemon.keyExchanges());
     }
 }
