@@ -38,7 +38,7 @@ public final class KeyExchangeServer implements AutoCloseable {
     private static final int LINGER_MAX_MILLIS = 1000;
     private static final int REST_AFTER_FAULT_MILLIS = 100;
 
-    /** The mandatory one is the quickest; the shortest cookies come next. */
+    /** The one that everybody has first, then the one with the shortest cookies. */
     private static final List<AeadAlgorithm> ALGORITHMS =
             List.of(
                     AeadAlgorithm.AES_SIV_CMAC_256,
