@@ -118,6 +118,8 @@ public final class ConfigurationLoader {
         ServerReader servers = new ServerReader();
         servers.servers(root.tables("server"), keys);
         servers.keyExchangeServers(root.tables("nts-ke-server"));
+        KeySetConfiguration keySet =
+                root.table("keyset").map(ServerReader::keySet).orElse(KeySetConfiguration.DEFAULT);
         notServed(root);
         root.finish();
         for (Section file : more) {
@@ -134,6 +136,8 @@ public final class ConfigurationLoader {
                         sources.sources(), selection, clock, localStratum, EARLIEST_UNIX_SECONDS),
                 keys,
                 servers.configurations(),
+                servers.keyExchanges(),
+                keySet,
                 localReferenceId,
                 stateDirectory,
                 warnOnJump,
@@ -143,7 +147,6 @@ public final class ConfigurationLoader {
     }
 
     private static void notServed(Section root) {
-        root.table("keyset").ifPresent(ServerReader::keySet);
         root.table("clock").ifPresent(HardwareReader::clock);
         root.table("csptp").ifPresent(HardwareReader::precisionTime);
         root.tables("csptp-server").forEach(HardwareReader::precisionTimeServer);

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param engine the part that the engine is told
  * @param keys the symmetric keys that its files hold
  * @param servers where time is served
+ * @param keyExchanges where keys for NTS are exchanged
+ * @param keySet how the keys of NTS cookies are kept
  * @param localReferenceId shown by servers of stratum 1 that follow nobody
  * @param stateDirectory where state is kept from one run to the next
  * @param warnOnJump whether a step after the first one is a warning in the log, or just a line of
@@ -28,6 +30,8 @@ public record DaemonConfiguration(
         Configuration engine,
         SymmetricKeys keys,
         List<ServerConfiguration> servers,
+        List<KeyExchangeConfiguration> keyExchanges,
+        KeySetConfiguration keySet,
         int localReferenceId,
         Path stateDirectory,
         boolean warnOnJump,
@@ -37,6 +41,7 @@ public record DaemonConfiguration(
     public DaemonConfiguration {
         files = List.copyOf(files);
         servers = List.copyOf(servers);
+        keyExchanges = List.copyOf(keyExchanges);
         namedFiles = List.copyOf(namedFiles);
     }
 

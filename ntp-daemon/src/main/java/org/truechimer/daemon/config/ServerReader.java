@@ -4,6 +4,7 @@ import static org.truechimer.daemon.config.Notice.Severity.ERROR;
 import static org.truechimer.daemon.config.Notice.Severity.WARNING;
 
 import org.truechimer.proto.crypto.SymmetricKeys;
+import org.truechimer.proto.nts.CookieKeys;
 import org.truechimer.proto.server.Access;
 import org.truechimer.proto.server.AccessList;
 import org.truechimer.proto.server.NtsRequirement;
@@ -13,6 +14,7 @@ import org.truechimer.proto.server.ServerPolicy;
 import org.truechimer.proto.wire.Address;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** Reads the tables that make a server; key exchange is not served yet. */
+/** Reads the tables that make a server. */
 final class ServerReader {
     private static final int NTP_PORT = 123;
     private static final String SOCKET =
@@ -38,9 +40,16 @@ final class ServerReader {
     private static final int IPV6_PREFIX = 64;
     private static final int BURST = 8;
     private static final int LEAK = 2;
+    private static final int KEY_EXCHANGE_MILLIS = 1000;
+    private static final int KEY_EXCHANGE_MILLIS_MAX = 600_000;
+    private static final int CONNECTIONS = 512;
+    private static final int CONNECTIONS_OF_ONE = 32;
+    private static final int CONNECTIONS_MAX = 1 << 20;
+    private static final int STALE_KEYS = CookieKeys.KEPT - 1;
 
     private final List<ServerConfiguration> configurations = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
+    private final List<KeyExchangeConfiguration> keyExchanges = new ArrayList<>();
 
     /** Where NTP would be served, and in which versions. */
     private record Listener(int port, List<Integer> versions) {}
@@ -130,40 +139,87 @@ final class ServerReader {
     }
 
     /**
-     * Checks {@code [[nts-ke-server]]}; comes after the servers that it would send its clients to.
+     * Reads {@code [[nts-ke-server]]}; comes after the servers that it would send its clients to.
      */
     void keyExchangeServers(List<Section> servers) {
         Map<InetSocketAddress, Place> taken = new LinkedHashMap<>();
         for (Section server : servers) {
-            listen(server, taken);
-            for (String key : List.of("certificate-chain-path", "private-key-path")) {
-                server.require(key);
-                server.path(key)
-                        .ifPresent(path -> server.findings().named(server.placeOf(key), path));
+            Optional<InetSocketAddress> listen = listen(server, taken);
+            List<CertificatePair> certificates = new ArrayList<>();
+            certificate(server).ifPresent(certificates::add);
+            for (Section more : server.tables("certificate")) {
+                certificate(more).ifPresent(certificates::add);
+                more.finish();
             }
-            server.integer("key-exchange-timeout-ms", 0, Integer.MAX_VALUE);
-            server.integer("concurrent-connections", 0, Integer.MAX_VALUE);
+            int timeoutMillis =
+                    server.integer("key-exchange-timeout-ms", 1, KEY_EXCHANGE_MILLIS_MAX)
+                            .orElse(KEY_EXCHANGE_MILLIS);
+            int connections =
+                    server.integer("concurrent-connections", 1, CONNECTIONS_MAX)
+                            .orElse(CONNECTIONS);
+            int ofOne =
+                    server.integer("connections-per-address", 1, CONNECTIONS_MAX)
+                            .orElse(CONNECTIONS_OF_ONE);
             server.integer("longlived-connections", 0, Integer.MAX_VALUE);
-            int port = server.integer("ntp-port", 0, 65_535).orElse(NTP_PORT);
-            boolean elsewhere = server.text("ntp-server").isPresent();
+            Optional<Integer> ntpPort = server.integer("ntp-port", 0, 65_535);
+            int port = ntpPort.orElse(NTP_PORT);
+            Optional<String> ntpServer = server.text("ntp-server");
+            boolean elsewhere = ntpServer.isPresent();
             List<Integer> versions = versions(server, 4).orElse(List.of(4));
             server.list(
                     "accepted-pool-authentication-tokens", "a text in quotes", ServerReader::text);
             server.finish();
-            notServed(server);
             if (!elsewhere) {
                 versions.forEach(version -> needListener(server, port, version));
+            }
+            if (listen.isPresent() && !certificates.isEmpty()) {
+                keyExchanges.add(
+                        new KeyExchangeConfiguration(
+                                Address.of(
+                                        listen.get().getAddress().getAddress(),
+                                        listen.get().getPort()),
+                                certificates,
+                                timeoutMillis,
+                                connections,
+                                ofOne,
+                                ntpServer,
+                                ntpPort));
             }
         }
     }
 
-    /** Checks {@code [keyset]}. */
-    static void keySet(Section keys) {
-        keys.integer("stale-key-count", 0, Integer.MAX_VALUE);
-        keys.integer("key-rotation-interval", 0, Integer.MAX_VALUE);
-        keys.path("key-storage-path");
+    /** {@return where keys are to be exchanged, in the order in which it was read} */
+    List<KeyExchangeConfiguration> keyExchanges() {
+        return List.copyOf(keyExchanges);
+    }
+
+    private static Optional<CertificatePair> certificate(Section table) {
+        for (String key : List.of("certificate-chain-path", "private-key-path")) {
+            table.require(key);
+            table.path(key).ifPresent(path -> table.findings().named(table.placeOf(key), path));
+        }
+        Optional<Path> key = table.path("private-key-path");
+        return table.path("certificate-chain-path")
+                .flatMap(chain -> key.map(path -> new CertificatePair(chain, path)));
+    }
+
+    /** Reads {@code [keyset]}. */
+    static KeySetConfiguration keySet(Section keys) {
+        if (keys.integer("stale-key-count", 0, Integer.MAX_VALUE).orElse(STALE_KEYS)
+                != STALE_KEYS) {
+            keys.findings()
+                    .notice(
+                            WARNING,
+                            keys.placeOf("stale-key-count"),
+                            "no effect: " + STALE_KEYS + " earlier keys are kept always");
+        }
+        int seconds =
+                keys.integer("key-rotation-interval", 1, Integer.MAX_VALUE)
+                        .orElse(Math.toIntExact(KeySetConfiguration.DEFAULT.rotationSeconds()));
+        Optional<Path> storage = keys.path("key-storage-path");
+        Optional<Path> fleet = keys.path("fleet-seed-path");
         keys.finish();
-        notServed(keys);
+        return new KeySetConfiguration(seconds, storage, fleet);
     }
 
     /** Says of a whole table that it has no effect. */

@@ -54,6 +54,7 @@ public final class MetricsText {
             metrics.source(source, observation.snapshot().now().freeNanos());
         }
         observation.servers().forEach(metrics::server);
+        observation.keyExchanges().forEach(metrics::keyExchange);
         String text = metrics.registry.scrape(contentType);
         metrics.registry.close();
         return text;
@@ -362,6 +363,32 @@ public final class MetricsText {
                     "Datagrams without an answer, by reason",
                     which.and("reason", ObservationDocument.key(dropped.getKey())),
                     dropped.getValue());
+        }
+    }
+
+    private void keyExchange(KeyExchangeSnapshot server) {
+        Tags which = Tags.of("listen_address", server.listen().toString());
+        gauge(
+                "ntp.nts.ke.connections",
+                null,
+                "Connections to exchange keys that are open",
+                which,
+                server.connections());
+        server.counts()
+                .forEach(
+                        (outcome, count) ->
+                                counter(
+                                        "ntp.nts.ke.exchanges",
+                                        "Connections to exchange keys, by what became of them",
+                                        which.and("outcome", ObservationDocument.key(outcome)),
+                                        count));
+        for (KeyExchangeSnapshot.Certificate certificate : server.certificates()) {
+            gauge(
+                    "ntp.nts.ke.certificate.expiry",
+                    "seconds",
+                    "When the certificate expires, seconds since 1970",
+                    which.and("subject", certificate.subject()),
+                    (double) certificate.notAfterUnixSeconds());
         }
     }
 

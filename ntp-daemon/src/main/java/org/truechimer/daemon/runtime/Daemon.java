@@ -7,11 +7,13 @@ import org.truechimer.daemon.linux.ClockRefusedException;
 import org.truechimer.daemon.linux.ClockWatcher;
 import org.truechimer.daemon.linux.SocketPoller;
 import org.truechimer.daemon.observe.ClientsSnapshot;
+import org.truechimer.daemon.observe.KeyExchangeSnapshot;
 import org.truechimer.daemon.observe.NoticeLog;
 import org.truechimer.daemon.observe.ServerSnapshot;
 import org.truechimer.daemon.server.NtpServers;
 import org.truechimer.daemon.server.Publisher;
 import org.truechimer.daemon.server.ServedClock;
+import org.truechimer.daemon.tls.KeyExchangeServers;
 import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Engine;
@@ -25,6 +27,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +59,8 @@ final class Daemon implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final ServedClock servedClock = new ServedClock();
     private final Publisher publisher = new Publisher(servedClock);
-    private final NtpServers servers =
-            new NtpServers(servedClock, Optional::empty, random::nextLong);
+    private final KeyExchangeServers keyExchanges;
+    private final NtpServers servers;
     private final CompletableFuture<Void> firstWord = new CompletableFuture<>();
     private volatile SymmetricKeys keys;
     private long lostTold;
@@ -88,6 +91,10 @@ final class Daemon implements AutoCloseable {
                             queue.post(event);
                             firstWord.complete(null);
                         });
+        keyExchanges =
+                new KeyExchangeServers(
+                        random, configuration.stateDirectory(), InstantSource.system());
+        servers = new NtpServers(servedClock, keyExchanges::keys, random::nextLong);
         StateFile stateFile = new StateFile(configuration.stateDirectory());
         stateWriter = new StateWriter(stateFile);
         NoticeLog notices = new NoticeLog(LOGGER, clock.isSteered());
@@ -148,6 +155,16 @@ final class Daemon implements AutoCloseable {
         return servers.snapshots();
     }
 
+    /** {@return what came to each address at which keys are exchanged} Any thread may ask. */
+    List<KeyExchangeSnapshot> keyExchanges() {
+        return keyExchanges.snapshots();
+    }
+
+    /** Exchanges keys from now on; TLS takes longer to load than the first requests may wait. */
+    void exchangeKeys(DaemonConfiguration configuration) {
+        keyExchanges.configure(configuration.keyExchanges(), configuration.keySet());
+    }
+
     /** {@return who asks for the time} Any thread may ask. */
     ClientsSnapshot clients() {
         return servers.clients();
@@ -163,6 +180,7 @@ final class Daemon implements AutoCloseable {
         keys = configuration.keys();
         publisher.local(configuration.engine().localStratum(), configuration.localReferenceId());
         servers.configure(configuration.servers());
+        exchangeKeys(configuration);
         queue.post(new Event.Reconfigured(configuration.engine()));
     }
 
@@ -191,6 +209,7 @@ final class Daemon implements AutoCloseable {
     @Override
     public void close() {
         servers.close();
+        keyExchanges.close();
         watcher.close();
         engine.stop();
         if (engine.endsWell(LAST_EVENT_MAX_MILLIS)) {
@@ -265,6 +284,7 @@ final class Daemon implements AutoCloseable {
         List<Chore> chores = new ArrayList<>();
         chores.add(new Chore(SNAPSHOT_EVERY_NANOS, () -> manager.status(StatusLine.of(publish()))));
         chores.add(new Chore(RETRY_EVERY_NANOS, servers::retry));
+        chores.add(new Chore(RETRY_EVERY_NANOS, keyExchanges::retry));
         chores.add(new Chore(LOST_EVERY_NANOS, this::tellLost));
         manager.watchdogEveryNanos()
                 .ifPresent(nanos -> chores.add(new Chore(nanos, manager::watchdog)));

@@ -76,6 +76,7 @@ final class Service {
                                 });
         if (!endsBeforeFirstWord()) {
             observe(configuration.observability());
+            daemon.exchangeKeys(configuration);
             manager.ready();
         }
         int code = exit.join();
@@ -202,6 +203,7 @@ final class Service {
         return new Observation(
                 new Program(version, build.commit(), build.date(), uptimeSeconds),
                 daemon.snapshot(),
-                daemon.servers());
+                daemon.servers(),
+                daemon.keyExchanges());
     }
 }

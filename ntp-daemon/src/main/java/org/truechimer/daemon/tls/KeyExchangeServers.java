@@ -1,0 +1,121 @@
+package org.truechimer.daemon.tls;
+
+import org.truechimer.daemon.config.KeyExchangeConfiguration;
+import org.truechimer.daemon.config.KeySetConfiguration;
+import org.truechimer.daemon.observe.KeyExchangeSnapshot;
+import org.truechimer.proto.nts.CookieKeys;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All addresses at which keys are exchanged. One that cannot be had is tried again until it can:
+ * its certificate may be issued later than the daemon starts.
+ */
+public final class KeyExchangeServers implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(KeyExchangeServers.class.getName());
+
+    private final SecureRandom random;
+    private final Path stateDirectory;
+    private final InstantSource clock;
+    private final List<KeyExchangeServer> running = new ArrayList<>();
+    private List<KeyExchangeConfiguration> missing = List.of();
+    private KeySetConfiguration keySet = KeySetConfiguration.DEFAULT;
+    private volatile Optional<CookieKeyRing> ring = Optional.empty();
+
+    /**
+     * @param random for the secrets of TLS
+     * @param stateDirectory where the keys of cookies are, unless the configuration says another
+     *     place
+     * @param clock the wall clock
+     */
+    public KeyExchangeServers(SecureRandom random, Path stateDirectory, InstantSource clock) {
+        this.random = random;
+        this.stateDirectory = stateDirectory;
+        this.clock = clock;
+    }
+
+    /** {@return the keys of the cookies that are given now; empty if none are} */
+    public Optional<CookieKeys> keys() {
+        return ring.map(CookieKeyRing::keys);
+    }
+
+    /** Exchanges keys as configured, and no more where it is not. */
+    public synchronized void configure(
+            List<KeyExchangeConfiguration> wanted, KeySetConfiguration keys) {
+        if (!keys.equals(keySet)) {
+            close();
+            ring = Optional.empty();
+            keySet = keys;
+        }
+        for (KeyExchangeServer server : running) {
+            if (!wanted.contains(server.configuration())) {
+                server.close();
+            }
+        }
+        running.removeIf(server -> !wanted.contains(server.configuration()));
+        List<KeyExchangeConfiguration> there =
+                running.stream().map(KeyExchangeServer::configuration).toList();
+        missing = wanted.stream().filter(each -> !there.contains(each)).toList();
+        open(Level.ERROR);
+    }
+
+    /** Tries again what could not be had, and takes over certificates that have changed. */
+    public synchronized void retry() {
+        ring.ifPresent(CookieKeyRing::rotate);
+        running.forEach(KeyExchangeServer::look);
+        if (!missing.isEmpty()) {
+            open(Level.DEBUG);
+        }
+    }
+
+    /** {@return what came to each address, and what became of it} */
+    public synchronized List<KeyExchangeSnapshot> snapshots() {
+        return running.stream().map(KeyExchangeServer::snapshot).toList();
+    }
+
+    private void open(Level failed) {
+        List<KeyExchangeConfiguration> left = new ArrayList<>();
+        for (KeyExchangeConfiguration configuration : missing) {
+            try {
+                KeyExchangeServer server =
+                        new KeyExchangeServer(
+                                configuration, random, new CookieMaker(cookieKeys(), random));
+                running.add(server);
+                LOGGER.log(Level.INFO, "Exchanging keys at " + server);
+            } catch (IOException e) {
+                LOGGER.log(
+                        failed,
+                        "Keys are not exchanged at "
+                                + configuration.listen()
+                                + " yet, and it is tried again and again: "
+                                + e.getMessage());
+                left.add(configuration);
+            }
+        }
+        missing = List.copyOf(left);
+    }
+
+    /** Who exchanges no keys has none of cookies either. */
+    private CookieKeyRing cookieKeys() throws IOException {
+        if (ring.isEmpty()) {
+            ring = Optional.of(new CookieKeyRing(keySet, stateDirectory, random, clock));
+        }
+        return ring.get();
+    }
+
+    /** Serves no more. */
+    @Override
+    public synchronized void close() {
+        running.forEach(KeyExchangeServer::close);
+        running.clear();
+        missing = List.of();
+    }
+}
