@@ -187,6 +187,7 @@ final class Observations {
                 120,
                 118,
                 dropped,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -214,6 +215,7 @@ final class Observations {
                 sent,
                 0,
                 new EnumMap<>(DropReason.class),
-                problem);
+                problem,
+                Optional.empty());
     }
 }

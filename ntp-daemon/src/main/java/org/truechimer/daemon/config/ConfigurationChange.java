@@ -65,7 +65,12 @@ public final class ConfigurationChange {
         defaults.finish();
         root.finish();
         return new Configuration(
-                sources, selection, clock, localStratum, base.earliestUnixSeconds());
+                sources,
+                selection,
+                clock,
+                localStratum,
+                base.earliestUnixSeconds(),
+                base.certificateDates());
     }
 
     private static SourceConfiguration over(SourceConfiguration base, Section defaults) {
@@ -85,7 +90,7 @@ public final class ConfigurationChange {
                 base.servers(),
                 base.pool(),
                 base.ignore(),
-                base.keyId(),
+                base.protection(),
                 new SourceOptions(
                         polls.minimum(),
                         polls.maximum(),

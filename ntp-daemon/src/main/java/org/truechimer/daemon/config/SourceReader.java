@@ -5,6 +5,7 @@ import static org.truechimer.daemon.config.Notice.Severity.INFORMATION;
 import static org.truechimer.daemon.config.Notice.Severity.WARNING;
 
 import org.truechimer.proto.crypto.SymmetricKeys;
+import org.truechimer.proto.engine.Protection;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
@@ -103,8 +104,8 @@ final class SourceReader {
         Optional<HostPort> server = address(source, NTP_PORT);
         version(source, true);
         SourceOptions options = options(source, Polls.read(source, defaults));
-        int keyId = keyId(source);
-        server.ifPresent(address -> use(source, address, 1, false, List.of(), keyId, options));
+        Protection key = key(source);
+        server.ifPresent(address -> use(source, address, 1, false, List.of(), key, options));
     }
 
     private void pool(Section source) {
@@ -114,8 +115,8 @@ final class SourceReader {
         List<Address> ignored =
                 source.list("ignore", "an IP address", SourceReader::ignored).orElse(List.of());
         SourceOptions options = options(source, Polls.read(source, defaults));
-        int keyId = keyId(source);
-        pool.ifPresent(address -> use(source, address, count, true, ignored, keyId, options));
+        Protection key = key(source);
+        pool.ifPresent(address -> use(source, address, count, true, ignored, key, options));
     }
 
     private void nts(Section source) {
@@ -216,8 +217,7 @@ final class SourceReader {
                 noselect);
     }
 
-    /** {@return the number of the source's key; 0 for none} */
-    private int keyId(Section source) {
+    private Protection key(Section source) {
         Optional<Integer> id = source.value("key", KEY_ID, SourceReader::keyId);
         id.filter(known -> keys.find(known).isEmpty())
                 .ifPresent(
@@ -228,7 +228,7 @@ final class SourceReader {
                                                 "no key "
                                                         + Integer.toUnsignedString(unknown)
                                                         + " is in the file that [keys] names"));
-        return id.orElse(0);
+        return id.<Protection>map(Protection.Key::new).orElseGet(Protection.None::new);
     }
 
     private static Optional<Integer> keyId(Object value) {
@@ -247,7 +247,7 @@ final class SourceReader {
             int servers,
             boolean pool,
             List<Address> ignored,
-            int keyId,
+            Protection protection,
             SourceOptions options) {
         Place place = source.placeOf("address");
         if (address.zoned()) {
@@ -279,7 +279,7 @@ final class SourceReader {
                         servers,
                         pool,
                         ignored,
-                        keyId,
+                        protection,
                         options));
     }
 }

@@ -105,7 +105,8 @@ public final class ObservationReader {
                 source.whole("sent"),
                 source.whole("accepted"),
                 source.wholes("dropped", DropReason.class),
-                source.optionalText("problem"));
+                source.optionalText("problem"),
+                Optional.empty());
     }
 
     private static Leap leap(String name) throws ObservationException {

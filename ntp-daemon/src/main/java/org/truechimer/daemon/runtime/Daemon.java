@@ -16,6 +16,7 @@ import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
+import org.truechimer.proto.engine.KeyExchangeFault;
 import org.truechimer.proto.engine.SavedState;
 import org.truechimer.proto.engine.Snapshot;
 import org.truechimer.proto.journal.Recorder;
@@ -128,7 +129,9 @@ final class Daemon implements AutoCloseable {
         if (asked.action() != CommandLine.Action.SET_ONCE) {
             servers.configure(configuration.servers());
         }
-        engine.start(new Event.Started(clock.frequency(), saved(stateFile), clock.isSteered()));
+        engine.start(
+                new Event.Started(
+                        clock.frequency(), saved(stateFile), clock.isSteered(), List.of()));
         watcher = clocks.watch(queue::post);
     }
 
@@ -235,6 +238,18 @@ final class Daemon implements AutoCloseable {
             @Override
             public void end(Effect.EndExchange effect) {
                 exchanges.end(effect);
+            }
+
+            @Override
+            public void exchange(Effect.ExchangeKeys effect) {
+                queue.post(
+                        new Event.KeyExchangeFailed(
+                                effect.session(), KeyExchangeFault.LOCAL, "not served yet"));
+            }
+
+            @Override
+            public void forget(Effect.ForgetKeys effect) {
+                // there are none
             }
         };
     }

@@ -5,6 +5,7 @@ import org.truechimer.daemon.linux.NetworkException;
 import org.truechimer.daemon.linux.Reception;
 import org.truechimer.daemon.linux.TimestampingSocket;
 import org.truechimer.proto.crypto.SymmetricKeys;
+import org.truechimer.proto.engine.Credential;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.ExchangeEnd;
@@ -82,7 +83,7 @@ final class Exchanges implements AutoCloseable {
     private void run(Effect.Query query) {
         ExchangeEnd end = ExchangeEnd.SEND_FAILED;
         try (TimestampingSocket socket = sockets.open(query.server())) {
-            SignedExchange signed = new SignedExchange(keys.get(), query.keyId());
+            SignedExchange signed = new SignedExchange(keys.get(), keyId(query.credential()));
             socket.send(signed.request(query.request()));
             end = listen(query, signed, socket);
         } catch (NetworkException e) {
@@ -96,6 +97,14 @@ final class Exchanges implements AutoCloseable {
                 events.accept(new Event.ExchangeEnded(query.source(), query.exchange(), end));
             }
         }
+    }
+
+    private static int keyId(Credential credential) {
+        return switch (credential) {
+            case Credential.None() -> 0;
+            case Credential.Key(int id) -> id;
+            case Credential.Session _ -> throw new IllegalStateException("no sessions yet");
+        };
     }
 
     private ExchangeEnd listen(Effect.Query query, SignedExchange signed, TimestampingSocket socket)
@@ -128,7 +137,8 @@ final class Exchanges implements AutoCloseable {
                 signed.verdict(packet, bytes),
                 socket.local(),
                 scale.apply(datagram.departure()),
-                scale.apply(datagram.arrival()));
+                scale.apply(datagram.arrival()),
+                0);
     }
 
     private static void log(Effect.Query query, String reason) {

@@ -123,6 +123,7 @@ final class Observations {
                 120,
                 118,
                 new EnumMap<>(Map.of(DropReason.BOGUS_ORIGIN, 1L, DropReason.LATE, 2L)),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -150,6 +151,7 @@ final class Observations {
                 64,
                 64,
                 new EnumMap<>(DropReason.class),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -177,6 +179,7 @@ final class Observations {
                 0,
                 0,
                 new EnumMap<>(DropReason.class),
-                Optional.of("the name does not resolve: NXDOMAIN"));
+                Optional.of("the name does not resolve: NXDOMAIN"),
+                Optional.empty());
     }
 }

@@ -13,6 +13,7 @@ import org.truechimer.daemon.linux.SocketPoller;
 import org.truechimer.proto.crypto.MacAlgorithm;
 import org.truechimer.proto.crypto.SymmetricKey;
 import org.truechimer.proto.crypto.SymmetricKeys;
+import org.truechimer.proto.engine.Credential;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.ExchangeEnd;
@@ -87,7 +88,7 @@ class ExchangesTest {
     }
 
     private static Effect.Query query(long exchange, Address server, long timeoutNanos) {
-        return new Effect.Query(7, exchange, server, REQUEST, 0, timeoutNanos);
+        return new Effect.Query(7, exchange, server, REQUEST, new Credential.None(), timeoutNanos);
     }
 
     @Test
@@ -118,7 +119,9 @@ class ExchangesTest {
                                         NtpResponder.truth(request).getFirst(),
                                         signed(6, request),
                                         signed(5, request)))) {
-            exchanges.query(new Effect.Query(7, 1, server.address(), REQUEST, 5, 10 * SECOND));
+            exchanges.query(
+                    new Effect.Query(
+                            7, 1, server.address(), REQUEST, new Credential.Key(5), 10 * SECOND));
 
             assertThat(verdict(next())).isEqualTo(Authentication.FAILED);
             assertThat(verdict(next())).isEqualTo(Authentication.FAILED);

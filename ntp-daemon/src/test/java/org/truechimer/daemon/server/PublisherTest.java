@@ -45,6 +45,7 @@ class PublisherTest {
                     0,
                     0,
                     Collections.emptyMap(),
+                    Optional.empty(),
                     Optional.empty());
 
     private final ServedClock clock = new ServedClock();

@@ -5,6 +5,7 @@ import org.truechimer.proto.time.NtpShort;
 import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.KissCode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class SimulatedServer {
     private int referenceId = 0x47505300; // "GPS"
     private Leap leap = Leap.NONE;
     private boolean silent;
+    private final KeyService keys = new KeyService();
 
     /** Makes a server that tells the truth. */
     public SimulatedServer(Address address, Path path) {
@@ -88,6 +90,11 @@ public final class SimulatedServer {
         return lying(Lie.constant(seconds));
     }
 
+    /** {@return where it exchanges keys} */
+    public KeyService keys() {
+        return keys;
+    }
+
     /** Lies like this from now on. */
     public SimulatedServer lying(Lie other) {
         lie = other;
@@ -133,6 +140,24 @@ public final class SimulatedServer {
     /** Takes note that its last answer was spoilt on the way. */
     void wasGarbled() {
         garbled = true;
+    }
+
+    /** {@return the answer to a request whose cookie it does not know} */
+    Header refusal(Header request) {
+        return new Header(
+                Leap.UNSYNCHRONISED,
+                request.version(),
+                SERVER_MODE,
+                0,
+                request.poll(),
+                -23,
+                NtpShort.ZERO,
+                NtpShort.ZERO,
+                KissCode.NTSN.referenceId(),
+                NtpTimestamp.ZERO,
+                request.transmit(),
+                NtpTimestamp.ZERO,
+                NtpTimestamp.ZERO);
     }
 
     /**

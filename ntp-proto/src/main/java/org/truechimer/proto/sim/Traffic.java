@@ -1,6 +1,7 @@
 package org.truechimer.proto.sim;
 
 import org.truechimer.proto.wire.Address;
+import org.truechimer.proto.wire.Authentication;
 import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.Packet;
 import org.truechimer.proto.wire.PacketParser;
@@ -8,6 +9,7 @@ import org.truechimer.proto.wire.PacketParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** Carries requests to the servers, and their answers back, as well as the paths allow. */
@@ -42,17 +44,29 @@ final class Traffic {
         return packets;
     }
 
-    /** Sends a request; the receiver gets whatever comes back. */
-    void send(Address to, Header request, Consumer<Packet> receiver) {
+    /** What comes back. */
+    record Reply(Packet packet, Authentication authentication) {}
+
+    /**
+     * Sends a request; the receiver gets whatever comes back.
+     *
+     * @param keys which of the server's keys its cookie is sealed with; empty when it has none
+     */
+    void send(Address to, Header request, OptionalInt keys, Consumer<Reply> receiver) {
         packets++;
         for (SimulatedServer server : servers) {
             Path path = server.path();
             if (server.isAt(to) && !isLost(path)) {
                 timeline.after(
                         path.outward().delayNanos(timeline.seconds(), delays),
-                        () -> answer(server, request, receiver));
+                        () -> answer(server, request, keys, receiver));
             }
         }
+    }
+
+    /** {@return the server that is at an address} */
+    Optional<SimulatedServer> serverAt(Address address) {
+        return servers.stream().filter(server -> server.isAt(address)).findFirst();
     }
 
     private boolean isLost(Path path) {
@@ -60,29 +74,41 @@ final class Traffic {
         return loss > 0 && delays.nextDouble() < loss;
     }
 
-    private void answer(SimulatedServer server, Header request, Consumer<Packet> receiver) {
+    private void answer(
+            SimulatedServer server, Header request, OptionalInt keys, Consumer<Reply> receiver) {
         if (server.isSilent() || isLost(server.path())) {
             return;
         }
+        boolean refused = keys.isPresent() && keys.getAsInt() != server.keys().generation();
         Header reply =
-                server.answer(
-                        request,
-                        utc.unixNanos(timeline.nanos()),
-                        HOLDING_NANOS,
-                        timeline.seconds());
+                refused
+                        ? server.refusal(request)
+                        : server.answer(
+                                request,
+                                utc.unixNanos(timeline.nanos()),
+                                HOLDING_NANOS,
+                                timeline.seconds());
+        Authentication genuine = refused ? Authentication.REFUSED : Authentication.VERIFIED;
+        Authentication foreign = Authentication.FAILED;
+        if (keys.isEmpty()) {
+            genuine = Authentication.NONE;
+            foreign = Authentication.NONE;
+        }
         Path.Mishaps odds = server.path().mishaps();
         Packet packet = new Packet.Valid(reply, List.of(), Optional.empty());
         if (happens(odds.corruption())) {
             server.wasGarbled();
             packet = garble(reply);
+            genuine = foreign;
         }
-        carry(server, packet, receiver);
+        carry(server, new Reply(packet, genuine), receiver);
         if (happens(odds.duplication())) {
-            carry(server, packet, receiver);
+            carry(server, new Reply(packet, genuine), receiver);
         }
         if (happens(odds.replay()) && !recorded.isEmpty()) {
             Header old = recorded.get((int) (mishaps.nextDouble() * recorded.size()));
-            carry(server, new Packet.Valid(old, List.of(), Optional.empty()), receiver);
+            Packet again = new Packet.Valid(old, List.of(), Optional.empty());
+            carry(server, new Reply(again, foreign), receiver);
         }
         recorded.add(reply);
         if (recorded.size() > RECORDED) {
@@ -105,8 +131,8 @@ final class Traffic {
         return PacketParser.parse(octets, 0, octets.length);
     }
 
-    private void carry(SimulatedServer server, Packet packet, Consumer<Packet> receiver) {
+    private void carry(SimulatedServer server, Reply reply, Consumer<Reply> receiver) {
         long delay = server.path().back().delayNanos(timeline.seconds(), delays);
-        timeline.after(HOLDING_NANOS + delay, () -> receiver.accept(packet));
+        timeline.after(HOLDING_NANOS + delay, () -> receiver.accept(reply));
     }
 }

@@ -193,10 +193,12 @@ public final class Source {
             return Optional.of(DropReason.DUPLICATE);
         } else if (!header.origin().equals(nonce)) {
             return Optional.of(DropReason.BOGUS_ORIGIN);
-        } else if (authentication == Authentication.FAILED) {
-            return Optional.of(DropReason.UNAUTHENTIC);
         }
-        return Optional.empty();
+        return switch (authentication) {
+            case NONE, VERIFIED -> Optional.empty();
+            case REFUSED -> Optional.of(DropReason.COOKIE_REFUSED);
+            case FAILED -> Optional.of(DropReason.UNAUTHENTIC);
+        };
     }
 
     private boolean repeatsLastAnswer(Header header) {

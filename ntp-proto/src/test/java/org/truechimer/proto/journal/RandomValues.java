@@ -116,12 +116,14 @@ public final class RandomValues {
     }
 
     private static Object make(Class<?> kind, Object[] arguments) {
+        Class<?>[] types =
+                Arrays.stream(kind.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
         try {
-            return kind.getDeclaredConstructor(
-                            Arrays.stream(kind.getRecordComponents())
-                                    .map(RecordComponent::getType)
-                                    .toArray(Class<?>[]::new))
-                    .newInstance(arguments);
+            var constructor = kind.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
