@@ -200,7 +200,11 @@ final class StatusText {
             source(source, grouped);
         }
         line("");
-        line(terminal.in(Colour.QUIET, VerdictText.LEGEND));
+        boolean interleaved = sources.stream().anyMatch(SourceSnapshot::interleaved);
+        line(
+                terminal.in(
+                        Colour.QUIET,
+                        VerdictText.LEGEND + (interleaved ? "   i interleaved" : "")));
     }
 
     private void source(SourceSnapshot source, boolean grouped) {
@@ -228,7 +232,7 @@ final class StatusText {
         boolean measured = source.quality().isPresent();
         return row(
                         "  " + label,
-                        source.stratum() == 0 ? "-" : Integer.toString(source.stratum()),
+                        stratum(source),
                         source.sent() == 0
                                 ? "-"
                                 : Integer.bitCount(source.reach() & 0xFF)
@@ -240,6 +244,12 @@ final class StatusText {
                         measured ? SecondsText.of(source.delaySeconds()) : "-",
                         measured ? SecondsText.of(source.jitterSeconds()) : "-")
                 .substring(2);
+    }
+
+    /** {@return the stratum, behind the sign of the interleaved mode} */
+    private static String stratum(SourceSnapshot source) {
+        String stratum = source.stratum() == 0 ? "-" : Integer.toString(source.stratum());
+        return source.interleaved() ? "i" + " ".repeat(2 - stratum.length()) + stratum : stratum;
     }
 
     private static String row(

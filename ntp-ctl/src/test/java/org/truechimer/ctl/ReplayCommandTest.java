@@ -48,7 +48,8 @@ class ReplayCommandTest {
                         1,
                         false,
                         List.of(),
-                        new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false));
+                        new SourceOptions(
+                                4, 6, 4, PollEffort.BALANCED, false, false, false, false));
         return new Configuration(
                 List.of(source),
                 new SelectionPolicy(1, 1.5),

@@ -15,6 +15,7 @@ import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.ObservationException;
 import org.truechimer.daemon.observe.ObservationReader;
 import org.truechimer.daemon.observe.ServerSnapshot;
+import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.server.Drop;
 import org.truechimer.proto.server.ServerCount;
@@ -34,6 +35,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** We and chronyd understand each other, both ways. No chronyd here touches a clock. */
@@ -79,31 +81,127 @@ class ChronyIT {
         assertDaemonFollows("127.0.0.1", "key = " + keyId);
     }
 
-    private void assertDaemonFollows(String address, String key) throws Exception {
-        int port = freePort(address);
-        Path socket = scratch.resolve("observe");
-        try (Child server = serve(address, port);
-                Child daemon = follow(address, port, key, socket)) {
-            boolean converged = Child.await(() -> !daemon.isAlive() || isRight(socket), 60);
-            assertThat(converged)
-                    .as("chronyd: %s%nwe: %s", server.printed(), daemon.printed())
-                    .isTrue();
-            assertThat(daemon.isAlive()).as(daemon.printed()).isTrue();
+    @ParameterizedTest
+    @ValueSource(strings = {"", "key = 4"})
+    void theDaemonAsksChronydInInterleavedMode(String key) throws Exception {
+        int port = freePort("127.0.0.1");
+        try (Child server = serve("127.0.0.1", port);
+                Child daemon = follow(source("127.0.0.1", port, "xleave = true\n" + key))) {
+            Path socket = followed();
+            assertFollows(daemon, server, () -> isRight(socket) && areInterleaved(socket));
         }
     }
 
-    private Child follow(String address, int port, String key, Path socket) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "key = 4"})
+    void theDaemonAsksOurServerInInterleavedMode(String key) throws Exception {
+        int port = freePort("127.0.0.1");
+        String keys = "[keys]\npath = \"" + keyFile() + "\"\n";
+        try (Child server = daemonServing("127.0.0.1:" + port, keys);
+                Child daemon = follow(source("127.0.0.1", port, "xleave = true\n" + key))) {
+            Path socket = followed();
+            assertFollows(daemon, server, () -> isRight(socket) && areInterleaved(socket));
+            assertThat(count(ServerCount.INTERLEAVED)).isPositive();
+        }
+    }
+
+    /**
+     * The way to ourselves is so short that the delay is for the most part the time between the
+     * server's last look at its clock and the answer's departure.
+     */
+    @Test
+    void inInterleavedModeTheDelayIsWithoutTheTimeThatSendingTakes() throws Exception {
+        int port = freePort("::1");
+        keyFile();
+        try (Child server = daemonServing("[::]:" + port, "");
+                Child daemon =
+                        follow(
+                                source("127.0.0.1", port, "xleave = true")
+                                        + source("::1", port, ""))) {
+            List<List<Double>> delays = List.of(new ArrayList<>(), new ArrayList<>());
+            assertFollows(daemon, server, () -> hasDelays(followed(), delays, 9));
+            double interleaved = median(delays.get(0));
+            double basic = median(delays.get(1));
+            System.out.printf(
+                    "delay to our own server: %.1f us interleaved, %.1f us in basic mode%n",
+                    interleaved * 1e6, basic * 1e6);
+            assertThat(interleaved).isLessThan(basic);
+        }
+    }
+
+    /** Takes the delay of each new sample, of the first source once it is interleaved. */
+    private static boolean hasDelays(Path socket, List<List<Double>> delays, int count) {
+        List<SourceSnapshot> sources = sources(socket);
+        for (int i = 0; i < sources.size(); i++) {
+            List<Double> known = delays.get(i);
+            double delay = sources.get(i).delaySeconds();
+            boolean counts = sources.get(i).interleaved() || i == 1;
+            if (counts && delay != 0 && (known.isEmpty() || known.getLast() != delay)) {
+                known.add(delay);
+            }
+        }
+        return delays.stream().allMatch(known -> known.size() >= count);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static boolean areInterleaved(Path socket) {
+        List<SourceSnapshot> sources = sources(socket);
+        return !sources.isEmpty() && sources.stream().allMatch(SourceSnapshot::interleaved);
+    }
+
+    private static List<SourceSnapshot> sources(Path socket) {
+        try {
+            return observe(socket).snapshot().sources();
+        } catch (IOException e) {
+            return List.of(); // it is not there yet
+        }
+    }
+
+    private void assertDaemonFollows(String address, String key) throws Exception {
+        int port = freePort(address);
+        try (Child server = serve(address, port);
+                Child daemon = follow(source(address, port, key))) {
+            assertFollows(daemon, server, () -> isRight(followed()));
+        }
+    }
+
+    private static void assertFollows(Child daemon, Child server, BooleanSupplier well)
+            throws Exception {
+        boolean converged = Child.await(() -> !daemon.isAlive() || well.getAsBoolean(), 60);
+        assertThat(converged).as("server: %s%nwe: %s", server.printed(), daemon.printed()).isTrue();
+        assertThat(daemon.isAlive()).as(daemon.printed()).isTrue();
+    }
+
+    /** {@return the socket of the daemon that follows another} */
+    private Path followed() {
+        return scratch.resolve("following").resolve("observe");
+    }
+
+    private static String source(String address, int port, String more) {
+        return """
+        [[source]]
+        mode = "server"
+        address = "%s"
+        poll-interval-limits = { min = 0, max = 2 }
+        initial-poll-interval = 0
+        %s
+
+        """
+                .formatted(hostPort(address, port), more);
+    }
+
+    /** Starts a daemon with these sources, and the keys of {@link #keyFile}. */
+    private Child follow(String sources) throws Exception {
+        Path socket = followed();
+        Path directory = Files.createDirectory(scratch.resolve("following"));
         Path configuration =
                 Files.writeString(
-                        scratch.resolve("ntp.toml"),
+                        directory.resolve("ntp.toml"),
                         """
-                        [[source]]
-                        mode = "server"
-                        address = "%s"
                         %s
-                        poll-interval-limits = { min = 0, max = 2 }
-                        initial-poll-interval = 0
-
                         [synchronization]
                         minimum-agreeing-sources = 1
                         state-directory = "%s"
@@ -115,12 +213,7 @@ class ChronyIT {
                         observation-path = "%s"
                         metrics-exporter-listen = "off"
                         """
-                                .formatted(
-                                        hostPort(address, port),
-                                        key,
-                                        scratch,
-                                        scratch.resolve("keys"),
-                                        socket));
+                                .formatted(sources, directory, scratch.resolve("keys"), socket));
         return Child.start(
                 scratch,
                 List.of(

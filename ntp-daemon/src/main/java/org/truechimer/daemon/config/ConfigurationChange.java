@@ -98,6 +98,7 @@ public final class ConfigurationChange {
                         polls.effort(),
                         ours.prefer(),
                         ours.trust(),
-                        ours.noselect()));
+                        ours.noselect(),
+                        ours.xleave()));
     }
 }

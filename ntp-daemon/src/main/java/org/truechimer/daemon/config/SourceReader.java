@@ -103,7 +103,7 @@ final class SourceReader {
     private void server(Section source) {
         Optional<HostPort> server = address(source, NTP_PORT);
         version(source, true);
-        SourceOptions options = options(source, Polls.read(source, defaults));
+        SourceOptions options = polled(source);
         Protection key = key(source);
         server.ifPresent(address -> use(source, address, 1, false, List.of(), key, options));
     }
@@ -114,7 +114,7 @@ final class SourceReader {
         int count = source.integer("count", 1, POOL_SERVERS_MAX).orElse(POOL_SERVERS);
         List<Address> ignored =
                 source.list("ignore", "an IP address", SourceReader::ignored).orElse(List.of());
-        SourceOptions options = options(source, Polls.read(source, defaults));
+        SourceOptions options = polled(source);
         Protection key = key(source);
         pool.ifPresent(address -> use(source, address, count, true, ignored, key, options));
     }
@@ -128,7 +128,7 @@ final class SourceReader {
                                 source.findings()
                                         .named(source.placeOf("certificate-authority"), path));
         version(source, false);
-        options(source, Polls.read(source, defaults));
+        polled(source);
     }
 
     private void pps(Section source) {
@@ -156,7 +156,7 @@ final class SourceReader {
                 "measurement_noise_estimate",
                 "a variance above 0 in square seconds",
                 variance -> variance > 0);
-        options(source, defaults);
+        options(source, defaults, false);
     }
 
     private void csptp(Section source) {
@@ -165,7 +165,7 @@ final class SourceReader {
         for (String key : List.of("poll_interval", "response_interval")) {
             source.number(key, "a number of seconds above 0", seconds -> seconds > 0);
         }
-        options(source, defaults);
+        options(source, defaults, false);
     }
 
     private Optional<HostPort> address(Section source, int defaultPort) {
@@ -196,7 +196,13 @@ final class SourceReader {
         }
     }
 
-    private static SourceOptions options(Section source, Polls polls) {
+    /** Reads the options of a source that is asked by packets. */
+    private SourceOptions polled(Section source) {
+        Polls polls = Polls.read(source, defaults);
+        return options(source, polls, source.flag("xleave").orElse(false));
+    }
+
+    private static SourceOptions options(Section source, Polls polls, boolean xleave) {
         boolean prefer = source.flag("prefer").orElse(false);
         boolean trust = source.flag("trust").orElse(false);
         boolean noselect = source.flag("noselect").orElse(false);
@@ -214,7 +220,8 @@ final class SourceReader {
                 polls.effort(),
                 prefer,
                 trust,
-                noselect);
+                noselect,
+                xleave);
     }
 
     private Protection key(Section source) {

@@ -156,6 +156,7 @@ public final class ObservationDocument {
         writeText(json, "stamps", source.quality().map(ObservationDocument::key).orElse(null));
         json.writeNumberField("last_sample_free_nanos", source.lastSampleFreeNanos());
         json.writeNumberField("last_sample_wall_nanos", source.lastSampleWallNanos());
+        json.writeBooleanField("interleaved", source.interleaved());
         json.writeNumberField("sent", source.sent());
         json.writeNumberField("accepted", source.accepted());
         json.writeObjectFieldStart("dropped");

@@ -102,6 +102,7 @@ public final class ObservationReader {
                         : Optional.of(source.constant("stamps", StampQuality.class)),
                 source.whole("last_sample_free_nanos"),
                 source.whole("last_sample_wall_nanos"),
+                source.flag("interleaved"),
                 source.whole("sent"),
                 source.whole("accepted"),
                 source.wholes("dropped", DropReason.class),

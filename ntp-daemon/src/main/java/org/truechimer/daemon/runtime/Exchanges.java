@@ -84,7 +84,7 @@ final class Exchanges implements AutoCloseable {
         ExchangeEnd end = ExchangeEnd.SEND_FAILED;
         try (TimestampingSocket socket = sockets.open(query.server())) {
             SignedExchange signed = new SignedExchange(keys.get(), keyId(query.credential()));
-            socket.send(signed.request(query.request()));
+            socket.send(signed.request(query.requestFrom(socket.local())));
             end = listen(query, signed, socket);
         } catch (NetworkException e) {
             end = e.end();

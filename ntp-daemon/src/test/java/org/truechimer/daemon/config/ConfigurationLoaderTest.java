@@ -139,8 +139,8 @@ class ConfigurationLoaderTest {
         assertThat(configuration.engine().sources())
                 .extracting(SourceConfiguration::options)
                 .containsExactly(
-                        new SourceOptions(6, 10, 5, PollEffort.BALANCED, true, true, false),
-                        new SourceOptions(6, 10, 5, PollEffort.FRUGAL, false, false, true));
+                        new SourceOptions(6, 10, 5, PollEffort.BALANCED, true, true, false, true),
+                        new SourceOptions(6, 10, 5, PollEffort.FRUGAL, false, false, true, false));
         assertThat(configuration.engine().selection()).isEqualTo(new SelectionPolicy(1, 3));
         assertThat(configuration.engine().clock())
                 .isEqualTo(
@@ -195,7 +195,7 @@ class ConfigurationLoaderTest {
 
     private static SourceOptions polls(int minimum, int maximum, int initial) {
         return new SourceOptions(
-                minimum, maximum, initial, PollEffort.BALANCED, false, false, false);
+                minimum, maximum, initial, PollEffort.BALANCED, false, false, false, false);
     }
 
     private static DaemonConfiguration load(String text) {

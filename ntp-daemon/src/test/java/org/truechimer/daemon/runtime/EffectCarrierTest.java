@@ -80,7 +80,13 @@ class EffectCarrierTest {
                 List.of(
                         new Effect.Resolve("a"),
                         new Effect.Query(
-                                1, 1, new Address(0, 0, 123), header, new Credential.None(), 1),
+                                1,
+                                1,
+                                new Address(0, 0, 123),
+                                header,
+                                Optional.empty(),
+                                new Credential.None(),
+                                1),
                         new Effect.EndExchange(1, 1),
                         new Effect.ExchangeKeys(
                                 "a:4460",

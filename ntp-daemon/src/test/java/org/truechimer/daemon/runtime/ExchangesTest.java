@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +89,14 @@ class ExchangesTest {
     }
 
     private static Effect.Query query(long exchange, Address server, long timeoutNanos) {
-        return new Effect.Query(7, exchange, server, REQUEST, new Credential.None(), timeoutNanos);
+        return new Effect.Query(
+                7,
+                exchange,
+                server,
+                REQUEST,
+                Optional.empty(),
+                new Credential.None(),
+                timeoutNanos);
     }
 
     @Test
@@ -121,7 +129,13 @@ class ExchangesTest {
                                         signed(5, request)))) {
             exchanges.query(
                     new Effect.Query(
-                            7, 1, server.address(), REQUEST, new Credential.Key(5), 10 * SECOND));
+                            7,
+                            1,
+                            server.address(),
+                            REQUEST,
+                            Optional.empty(),
+                            new Credential.Key(5),
+                            10 * SECOND));
 
             assertThat(verdict(next())).isEqualTo(Authentication.FAILED);
             assertThat(verdict(next())).isEqualTo(Authentication.FAILED);

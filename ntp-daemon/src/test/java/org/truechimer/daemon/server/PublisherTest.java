@@ -42,6 +42,7 @@ class PublisherTest {
                     Optional.empty(),
                     0,
                     0,
+                    false,
                     0,
                     0,
                     Collections.emptyMap(),

@@ -108,7 +108,7 @@ final class Association {
                         + sample.rootDispersionSeconds()
                         + StrictMath.pow(2, sample.precision());
         bounds.add(sample.exchange(), serverDistance, rates().drift() + wander);
-        lastSampleWallNanos = now.wallNanos();
+        lastSampleWallNanos = sample.exchange().arrivalNanos() + now.wallMinusFreeNanos();
         falseVerdicts = standing == Standing.FALSETICKER ? falseVerdicts + 1 : 0;
         pollControl.sampled(source, estimator);
     }
@@ -119,7 +119,15 @@ final class Association {
     void disrupted() {
         estimator.forgetOffset();
         bounds.clear();
+        source.forgetExchange();
         source.burst(4);
+    }
+
+    /** Shifts its clock, because all true clocks were stepped: a leap second. */
+    void shift(long nanos) {
+        estimator.shift(nanos);
+        bounds.shift(nanos);
+        source.forgetExchange();
     }
 
     /**
@@ -199,6 +207,7 @@ final class Association {
                 last.map(Sample::quality),
                 last.map(s -> s.exchange().arrivalNanos()).orElse(0L),
                 lastSampleWallNanos,
+                source.isInterleaved(),
                 source.sent(),
                 source.accepted(),
                 source.dropped(),

@@ -419,8 +419,7 @@ final class ClockKeeper {
      */
     private void shift(long nanos, Roster roster) {
         for (Association association : roster.associations()) {
-            association.estimator.shift(nanos);
-            association.bounds.shift(nanos);
+            association.shift(nanos);
         }
         agreement.shift(nanos);
         steering.shift(nanos);

@@ -1,10 +1,12 @@
 package org.truechimer.proto.engine;
 
 import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that the engine can ask for. Whoever carries an effect out decides nothing. */
 public sealed interface Effect {
@@ -24,7 +26,9 @@ public sealed interface Effect {
      * @param source the source's number
      * @param exchange a number that no other exchange of this run has
      * @param server where to
-     * @param request what to send
+     * @param request what to send, see {@link #requestFrom}
+     * @param knownAt where we were when the server told the timestamp that the request gives back;
+     *     empty for a request that gives none
      * @param credential what the request is protected with and each answer verified by
      * @param timeoutNanos how long to listen
      */
@@ -33,9 +37,24 @@ public sealed interface Effect {
             long exchange,
             Address server,
             Header request,
+            Optional<Address> knownAt,
             Credential credential,
             long timeoutNanos)
-            implements Effect {}
+            implements Effect {
+
+        /**
+         * {@return the request as it is to leave from an address} A timestamp that the server told
+         * us elsewhere stays behind: with it, whoever listens here would know us again (RFC 9769
+         * section 5).
+         *
+         * @param local ours
+         */
+        public Header requestFrom(Address local) {
+            return knownAt.filter(where -> !where.isSameHost(local)).isEmpty()
+                    ? request
+                    : request.withOrigin(NtpTimestamp.ZERO);
+        }
+    }
 
     /**
      * Exchange keys (RFC 8915 section 4), keep them and their cookies under the session's number,

@@ -105,6 +105,7 @@ public final class Engine {
                             lastExchange,
                             association.source.address(),
                             request.header(),
+                            request.knownAt(),
                             association.credential(),
                             request.timeoutNanos()));
         }
@@ -137,6 +138,13 @@ public final class Engine {
                 clock.sampled(now);
                 clock.update(roster, now, outbox);
                 roster.replaceFailing(now);
+            }
+            case Outcome.Confirmed _ -> {
+                close(association, outbox);
+                association.refused = false;
+                association.keys.ifPresent(
+                        keeper -> keeper.answered(association.session, received.cookies()));
+                clock.update(roster, now, outbox);
             }
             case Outcome.Dropped(DropReason reason) -> {
                 // counted by the source; the true answer may still come

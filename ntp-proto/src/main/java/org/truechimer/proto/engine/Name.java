@@ -146,8 +146,7 @@ final class Name {
     }
 
     boolean ignores(Address address) {
-        return configuration.ignore().stream()
-                .anyMatch(a -> a.high() == address.high() && a.low() == address.low());
+        return configuration.ignore().stream().anyMatch(address::isSameHost);
     }
 
     /** 2 s at first, doubling to 17 minutes: a network that comes up late at boot costs little. */

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param quality who took the stamps of its last sample; empty before the first
  * @param lastSampleFreeNanos when, on the free-running clock; 0 for never
  * @param lastSampleWallNanos when, on the wall clock; 0 for never
+ * @param interleaved whether its last answer was in interleaved mode (RFC 9769)
  * @param sent requests sent
  * @param accepted answers accepted
  * @param dropped answers dropped, by reason; reasons that never occurred are absent
@@ -59,6 +60,7 @@ public record SourceSnapshot(
         Optional<StampQuality> quality,
         long lastSampleFreeNanos,
         long lastSampleWallNanos,
+        boolean interleaved,
         long sent,
         long accepted,
         Map<DropReason, Long> dropped,
@@ -87,6 +89,7 @@ public record SourceSnapshot(
                 Optional.empty(),
                 0,
                 0,
+                false,
                 0,
                 0,
                 Collections.emptyMap(),

@@ -43,6 +43,7 @@ final class ConfigurationCodec {
         out.i32(options.minimumPoll()).i32(options.maximumPoll()).i32(options.initialPoll());
         out.name(options.effort());
         out.flag(options.prefer()).flag(options.trust()).flag(options.noselect());
+        out.flag(options.xleave());
     }
 
     private static SourceConfiguration readSource(Input in) throws UndecodableException {
@@ -59,6 +60,7 @@ final class ConfigurationCodec {
                         in.i32(),
                         in.i32(),
                         in.name(PollEffort.class),
+                        in.flag(),
                         in.flag(),
                         in.flag(),
                         in.flag()));

@@ -91,10 +91,7 @@ final class Counterparts {
                         new Event.Received(
                                 query.source(),
                                 query.exchange(),
-                                answering(
-                                        event.packet(),
-                                        pair.recorded.request().transmit(),
-                                        query.request().transmit()),
+                                answering(event.packet(), pair.recorded.request(), query.request()),
                                 event.authentication(),
                                 event.local(),
                                 event.departure(),
@@ -113,13 +110,21 @@ final class Counterparts {
     }
 
     /** An echo of the recorded request becomes one of the other; what is no echo stays none. */
-    private static Packet answering(Packet packet, NtpTimestamp recorded, NtpTimestamp other) {
+    private static Packet answering(Packet packet, Header recorded, Header other) {
         return switch (packet) {
             case Packet.Malformed malformed -> malformed;
             case Packet.Valid(Header header, var fields, var mac) ->
-                    header.origin().equals(recorded)
-                            ? new Packet.Valid(header.withOrigin(other), fields, mac)
-                            : packet;
+                    new Packet.Valid(
+                            header.withOrigin(echo(header.origin(), recorded, other)), fields, mac);
         };
+    }
+
+    /** In interleaved mode it answers the other only if both name the same earlier answer. */
+    private static NtpTimestamp echo(NtpTimestamp origin, Header recorded, Header other) {
+        if (origin.equals(recorded.transmit())) {
+            return other.transmit();
+        }
+        boolean interleaved = !origin.isZero() && origin.equals(recorded.receive());
+        return interleaved && recorded.origin().equals(other.origin()) ? other.receive() : origin;
     }
 }

@@ -20,12 +20,13 @@ final class EffectEncoding {
                             long exchange,
                             var server,
                             var request,
+                            var knownAt,
                             var credential,
                             long timeout) -> {
                 out.u8(2).i32(source).i64(exchange);
                 Values.writeAddress(out, server);
                 Values.writeHeader(out, request);
-                write(out, credential);
+                write(out.optional(knownAt, Values::writeAddress), credential);
                 out.i64(timeout);
             }
             case Effect.EndExchange(int source, long exchange) ->

@@ -365,7 +365,7 @@ final class Client {
         Stamp departure = stamping.departure(reading(), stampNoise);
         traffic.send(
                 query.server(),
-                query.request(),
+                query.requestFrom(ADDRESS),
                 keys,
                 reply -> {
                     if (mine == life && !asleep) {
@@ -374,7 +374,7 @@ final class Client {
                 });
     }
 
-    private void arrive(Effect.Query query, Traffic.Reply reply, Stamp departure) {
+    private void arrive(Effect.Query query, Traffic.Delivery reply, Stamp departure) {
         Stamp arrival = stamping.arrival(reading(), stampNoise);
         long readNanos = Math.max(0, arrival.freeNanos() - reading().freeNanos()) + CARRYING_NANOS;
         later(
@@ -395,7 +395,7 @@ final class Client {
                 });
     }
 
-    private int cookies(Effect.Query query, Traffic.Reply reply) {
+    private int cookies(Effect.Query query, Traffic.Delivery reply) {
         if (query.credential() instanceof Credential.Session(long number)) {
             if (reply.authentication() == Authentication.VERIFIED) {
                 sessions.refill(number);

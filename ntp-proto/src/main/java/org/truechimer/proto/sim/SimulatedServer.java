@@ -1,22 +1,37 @@
 package org.truechimer.proto.sim;
 
+import org.truechimer.proto.server.InterleavedHistory;
+import org.truechimer.proto.server.Responder;
+import org.truechimer.proto.server.ServedTime;
+import org.truechimer.proto.server.ServerCounters;
+import org.truechimer.proto.server.ServerPolicy;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.NtpShort;
 import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.KissCode;
+import org.truechimer.proto.wire.Mode;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A server of the world: where it is, how it is reached, and how it lies. What it says can be
  * changed while it runs.
  */
 public final class SimulatedServer {
-    private static final int SERVER_MODE = 4;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long HOLDING_NANOS = 20_000;
+    private static final double DISPERSION_SECONDS = 1e-5;
 
+    /** Answers that it remembers for the interleaved mode. */
+    private static final int REMEMBERED = 64;
+
+    private final MemorySegment place = MemorySegment.ofArray(new byte[Header.LENGTH]);
+    private final Responder responder;
     private final List<Address> addresses = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private Path path;
@@ -28,11 +43,19 @@ public final class SimulatedServer {
     private Leap leap = Leap.NONE;
     private boolean silent;
     private final KeyService keys = new KeyService();
+    private double earlySeconds;
 
     /** Makes a server that tells the truth. */
     public SimulatedServer(Address address, Path path) {
         this.addresses.add(address);
         this.path = path;
+        this.responder =
+                new Responder(
+                        ServerPolicy.DEFAULT,
+                        Optional.empty(),
+                        new InterleavedHistory(REMEMBERED),
+                        new ServerCounters(),
+                        address.low());
     }
 
     /** {@return where it is} */
@@ -54,16 +77,12 @@ public final class SimulatedServer {
 
     /** {@return whether it is at an address now; it answers at every port} */
     boolean isAt(Address other) {
-        return isSameHost(address(), other);
+        return address().isSameHost(other);
     }
 
     /** {@return whether it is or was at an address} */
     boolean wasAt(Address other) {
-        return addresses.stream().anyMatch(address -> isSameHost(address, other));
-    }
-
-    private static boolean isSameHost(Address one, Address other) {
-        return one.high() == other.high() && one.low() == other.low();
+        return addresses.stream().anyMatch(address -> address.isSameHost(other));
     }
 
     boolean hasName() {
@@ -95,10 +114,10 @@ public final class SimulatedServer {
         return keys;
     }
 
-    /** Lies like this from now on. */
+    /** Lies like this from now on: its clock was set, so what it remembers of its answers goes. */
     public SimulatedServer lying(Lie other) {
         lie = other;
-        return this;
+        return restarted();
     }
 
     /**
@@ -142,48 +161,100 @@ public final class SimulatedServer {
         garbled = true;
     }
 
-    /** {@return the answer to a request whose cookie it does not know} */
-    Header refusal(Header request) {
-        return new Header(
-                Leap.UNSYNCHRONISED,
-                request.version(),
-                SERVER_MODE,
-                0,
-                request.poll(),
-                -23,
-                NtpShort.ZERO,
-                NtpShort.ZERO,
-                KissCode.NTSN.referenceId(),
-                NtpTimestamp.ZERO,
-                request.transmit(),
-                NtpTimestamp.ZERO,
-                NtpTimestamp.ZERO);
+    /** Takes the transmit timestamps so much before its answers leave, in the mean. */
+    public SimulatedServer stampingEarly(double meanSeconds) {
+        earlySeconds = meanSeconds;
+        return this;
+    }
+
+    /** Starts anew: it remembers nothing of its answers. */
+    public SimulatedServer restarted() {
+        responder.forget();
+        return this;
     }
 
     /**
-     * {@return the answer to a request}
+     * An answer that leaves.
+     *
+     * @param header what it says
+     * @param holdingNanos how long after the request came
+     */
+    record Reply(Header header, long holdingNanos) {}
+
+    /**
+     * {@return the answer to a request, which the responder of the daemon makes; empty if it makes
+     * none}
      *
      * @param unixNanos true time at which the request arrived, nanoseconds since the Unix epoch
-     * @param holdingNanos how long it is held
      * @param trueSeconds the same time, seconds since the start
+     * @param random of how early it stamps
      */
-    Header answer(Header request, long unixNanos, long holdingNanos, double trueSeconds) {
+    Optional<Reply> answer(Header request, long unixNanos, double trueSeconds, SplitMix64 random) {
         toldSeconds = lie.secondsAt(trueSeconds);
         garbled = false;
-        long received = unixNanos + Math.round(toldSeconds * 1e9);
-        return new Header(
-                leap,
-                request.version(),
-                SERVER_MODE,
+        long receivedNanos = unixNanos + Math.round(toldSeconds * 1e9);
+        request.write(place, 0);
+        int answer =
+                responder.respond(
+                        place,
+                        0,
+                        Header.LENGTH,
+                        0,
+                        0,
+                        stamp(receivedNanos),
+                        Math.round(trueSeconds * 1e9),
+                        time(receivedNanos));
+        if (answer < 0) {
+            return Optional.empty();
+        }
+        responder.finish(place, 0, answer, stamp(receivedNanos + HOLDING_NANOS));
+        long holdingNanos = HOLDING_NANOS;
+        if (earlySeconds > 0) {
+            holdingNanos += Math.round(earlySeconds * 1e9 * random.nextExponential());
+        }
+        Header header = Header.read(place, 0);
+        if (Responder.wantsStamp(answer)) {
+            responder.left(header.receive().bits(), stamp(receivedNanos + holdingNanos));
+        }
+        return Optional.of(new Reply(header, holdingNanos));
+    }
+
+    /** {@return the answer to a request whose cookie it does not know} */
+    Reply refusal(Header request) {
+        Header header =
+                new Header(
+                        Leap.UNSYNCHRONISED,
+                        request.version(),
+                        Mode.SERVER,
+                        0,
+                        request.poll(),
+                        0,
+                        NtpShort.ZERO,
+                        NtpShort.ZERO,
+                        KissCode.NTSN.referenceId(),
+                        NtpTimestamp.ZERO,
+                        request.transmit(),
+                        NtpTimestamp.ZERO,
+                        NtpTimestamp.ZERO);
+        return new Reply(header, HOLDING_NANOS);
+    }
+
+    private ServedTime time(long nowUnixNanos) {
+        return new ServedTime(
+                leap.value(),
                 stratum,
-                request.poll(),
-                -23,
-                NtpShort.ZERO,
-                NtpShort.ofSecondsRoundedUp(1e-5),
+                0,
+                NtpShort.ofSecondsRoundedUp(DISPERSION_SECONDS).bits(),
+                0,
                 referenceId,
-                NtpTimestamp.ofUnixNanos(received - 1_000_000_000L),
-                request.transmit(),
-                NtpTimestamp.ofUnixNanos(received),
-                NtpTimestamp.ofUnixNanos(received + holdingNanos));
+                stamp(nowUnixNanos - NANOS_PER_SECOND),
+                0,
+                stamp(nowUnixNanos),
+                0,
+                0);
+    }
+
+    private static long stamp(long unixNanos) {
+        return NtpTimestamp.ofUnixNanos(unixNanos).bits();
     }
 }

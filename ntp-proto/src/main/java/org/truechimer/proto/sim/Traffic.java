@@ -3,6 +3,7 @@ package org.truechimer.proto.sim;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Authentication;
 import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.KissCode;
 import org.truechimer.proto.wire.Packet;
 import org.truechimer.proto.wire.PacketParser;
 
@@ -14,7 +15,6 @@ import java.util.function.Consumer;
 
 /** Carries requests to the servers, and their answers back, as well as the paths allow. */
 final class Traffic {
-    private static final long HOLDING_NANOS = 20_000;
     private static final int RECORDED = 32;
     private static final int GREATEST_FLIPS = 3;
 
@@ -45,14 +45,14 @@ final class Traffic {
     }
 
     /** What comes back. */
-    record Reply(Packet packet, Authentication authentication) {}
+    record Delivery(Packet packet, Authentication authentication) {}
 
     /**
      * Sends a request; the receiver gets whatever comes back.
      *
      * @param keys which of the server's keys its cookie is sealed with; empty when it has none
      */
-    void send(Address to, Header request, OptionalInt keys, Consumer<Reply> receiver) {
+    void send(Address to, Header request, OptionalInt keys, Consumer<Delivery> receiver) {
         packets++;
         for (SimulatedServer server : servers) {
             Path path = server.path();
@@ -75,42 +75,52 @@ final class Traffic {
     }
 
     private void answer(
-            SimulatedServer server, Header request, OptionalInt keys, Consumer<Reply> receiver) {
+            SimulatedServer server, Header request, OptionalInt keys, Consumer<Delivery> receiver) {
         if (server.isSilent() || isLost(server.path())) {
             return;
         }
-        boolean refused = keys.isPresent() && keys.getAsInt() != server.keys().generation();
-        Header reply =
-                refused
-                        ? server.refusal(request)
+        Optional<SimulatedServer.Reply> reply =
+                keys.isPresent() && keys.getAsInt() != server.keys().generation()
+                        ? Optional.of(server.refusal(request))
                         : server.answer(
                                 request,
                                 utc.unixNanos(timeline.nanos()),
-                                HOLDING_NANOS,
-                                timeline.seconds());
-        Authentication genuine = refused ? Authentication.REFUSED : Authentication.VERIFIED;
+                                timeline.seconds(),
+                                delays);
+        reply.ifPresent(answer -> carry(server, answer, keys, receiver));
+    }
+
+    private void carry(
+            SimulatedServer server,
+            SimulatedServer.Reply reply,
+            OptionalInt keys,
+            Consumer<Delivery> receiver) {
+        Header header = reply.header();
+        long holdingNanos = reply.holdingNanos();
+        boolean refusal = header.referenceId() == KissCode.NTSN.referenceId();
+        Authentication genuine = refusal ? Authentication.REFUSED : Authentication.VERIFIED;
         Authentication foreign = Authentication.FAILED;
         if (keys.isEmpty()) {
             genuine = Authentication.NONE;
             foreign = Authentication.NONE;
         }
         Path.Mishaps odds = server.path().mishaps();
-        Packet packet = new Packet.Valid(reply, List.of(), Optional.empty());
+        Packet packet = new Packet.Valid(header, List.of(), Optional.empty());
         if (happens(odds.corruption())) {
             server.wasGarbled();
-            packet = garble(reply);
+            packet = garble(header);
             genuine = foreign;
         }
-        carry(server, new Reply(packet, genuine), receiver);
+        carry(server, new Delivery(packet, genuine), holdingNanos, receiver);
         if (happens(odds.duplication())) {
-            carry(server, new Reply(packet, genuine), receiver);
+            carry(server, new Delivery(packet, genuine), holdingNanos, receiver);
         }
         if (happens(odds.replay()) && !recorded.isEmpty()) {
             Header old = recorded.get((int) (mishaps.nextDouble() * recorded.size()));
-            Packet again = new Packet.Valid(old, List.of(), Optional.empty());
-            carry(server, new Reply(again, foreign), receiver);
+            packet = new Packet.Valid(old, List.of(), Optional.empty());
+            carry(server, new Delivery(packet, foreign), holdingNanos, receiver);
         }
-        recorded.add(reply);
+        recorded.add(header);
         if (recorded.size() > RECORDED) {
             recorded.removeFirst();
         }
@@ -131,8 +141,12 @@ final class Traffic {
         return PacketParser.parse(octets, 0, octets.length);
     }
 
-    private void carry(SimulatedServer server, Reply reply, Consumer<Reply> receiver) {
+    private void carry(
+            SimulatedServer server,
+            Delivery delivery,
+            long holdingNanos,
+            Consumer<Delivery> receiver) {
         long delay = server.path().back().delayNanos(timeline.seconds(), delays);
-        timeline.after(HOLDING_NANOS + delay, () -> receiver.accept(reply));
+        timeline.after(holdingNanos + delay, () -> receiver.accept(delivery));
     }
 }

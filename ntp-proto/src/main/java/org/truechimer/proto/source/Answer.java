@@ -2,7 +2,6 @@ package org.truechimer.proto.source;
 
 import org.truechimer.proto.time.Exchange;
 import org.truechimer.proto.time.Leap;
-import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.time.StampQuality;
@@ -16,11 +15,13 @@ import java.util.Optional;
  * examined (RFC 5905 figure 22, tests 6 and 7, and what practice added).
  *
  * @param header what it says
- * @param departure when the request left
- * @param arrival when the answer arrived
+ * @param measured what the answer said whose instants these are: the same, or in interleaved mode
+ *     the one before
+ * @param departure when the request of those instants left
+ * @param arrival when their answer arrived
  * @param exchange the four instants
  */
-record Answer(Header header, Stamp departure, Stamp arrival, Exchange exchange) {
+record Answer(Header header, Header measured, Stamp departure, Stamp arrival, Exchange exchange) {
     private static final int UNSYNCHRONISED_STRATUM = 16;
     private static final double GREATEST_ROOT_DISTANCE_SECONDS = 16;
     private static final long LONGEST_DELAY_NANOS = 3_000_000_000L;
@@ -48,12 +49,25 @@ record Answer(Header header, Stamp departure, Stamp arrival, Exchange exchange) 
      *
      * @param pivotUnixSeconds no true time is before this
      */
-    static Answer of(Header header, Stamp departure, Stamp arrival, long pivotUnixSeconds) {
-        long receive = header.receive().unixNanos(pivotUnixSeconds);
+    static Answer basic(Header header, Stamp departure, Stamp arrival, long pivotUnixSeconds) {
+        return of(header, header, departure, arrival, pivotUnixSeconds);
+    }
+
+    /**
+     * {@return the same of an answer in interleaved mode, which completes the exchange before it}
+     */
+    static Answer interleaved(Header header, Answered before, long pivotUnixSeconds) {
+        return of(header, before.header(), before.departure(), before.arrival(), pivotUnixSeconds);
+    }
+
+    private static Answer of(
+            Header header, Header measured, Stamp departure, Stamp arrival, long pivotUnixSeconds) {
+        long receive = measured.receive().unixNanos(pivotUnixSeconds);
         // Not by the pivot: the two belong together also where an era begins between them.
         long transmit = header.transmit().unixNanosNear(receive);
         return new Answer(
                 header,
+                measured,
                 departure,
                 arrival,
                 new Exchange(departure.freeNanos(), receive, transmit, arrival.freeNanos()));
@@ -74,7 +88,6 @@ record Answer(Header header, Stamp departure, Stamp arrival, Exchange exchange) 
 
     private Optional<DropReason> statusFault() {
         double rootDistance = header.rootDelay().seconds() / 2 + header.rootDispersion().seconds();
-        NtpTimestamp reference = header.reference();
         return failing(
                         header.receive().isZero() || header.transmit().isZero(),
                         DropReason.ZERO_TIMESTAMP)
@@ -90,12 +103,14 @@ record Answer(Header header, Stamp departure, Stamp arrival, Exchange exchange) 
                                 failing(
                                         rootDistance >= GREATEST_ROOT_DISTANCE_SECONDS,
                                         DropReason.ROOT_DISTANCE))
-                .or(
-                        () ->
-                                failing(
-                                        !reference.isZero()
-                                                && reference.minus(header.transmit()) > 0,
-                                        DropReason.REFERENCE_TIME));
+                .or(() -> failing(wasSetAfterItAnswered(), DropReason.REFERENCE_TIME));
+    }
+
+    /** In interleaved mode the transmit timestamp is from before the request. */
+    private boolean wasSetAfterItAnswered() {
+        return !header.reference().isZero()
+                && header.reference().minus(header.transmit()) > 0
+                && header.reference().minus(header.receive()) > 0;
     }
 
     private Optional<DropReason> delayFault() {
@@ -134,8 +149,8 @@ record Answer(Header header, Stamp departure, Stamp arrival, Exchange exchange) 
                 worse,
                 header.leap(),
                 header.stratum(),
-                header.rootDelay().seconds(),
-                header.rootDispersion().seconds(),
+                measured.rootDelay().seconds(),
+                measured.rootDispersion().seconds(),
                 header.precision(),
                 header.referenceId());
     }

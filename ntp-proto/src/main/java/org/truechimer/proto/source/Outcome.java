@@ -13,6 +13,13 @@ public sealed interface Outcome {
     record Accepted(Sample sample) implements Outcome {}
 
     /**
+     * It passed every check and ended its exchange, but measures nothing: in interleaved mode it
+     * tells of the exchange before, and that one's instants were taken already, as it told them
+     * itself.
+     */
+    record Confirmed() implements Outcome {}
+
+    /**
      * It changed nothing but the counter of its reason. The exchange goes on: the true answer may
      * still come.
      *

@@ -25,12 +25,23 @@ import java.util.Optional;
  * <p>At most one exchange is open. It is ended by the first answer that passes every check, or from
  * outside by {@link #ended}. A packet that fails a check changes nothing but what is counted, so
  * that nobody who guesses or replays packets can disturb the association (RFC 9769 section 2).
+ *
+ * <p>In interleaved mode a request gives the server's last receive timestamp back, and the answer
+ * tells when the answer before it left: it is that exchange which is measured then, a poll late and
+ * with better instants. A server that does not take part answers in basic mode, and is measured as
+ * ever.
  */
 public final class Source {
     private static final int VERSION = 4;
 
     /** Precision that data minimisation has a client send: it says nothing about the machine. */
     private static final int NO_PRECISION = 32;
+
+    /**
+     * After so many requests in a row without an answer they are basic again: somebody on the way
+     * may not let others through.
+     */
+    private static final int INTERLEAVED_REQUESTS_MAX = 4;
 
     private final int id;
     private final Address address;
@@ -42,7 +53,12 @@ public final class Source {
     private boolean kissed;
     private long lastExchange;
     private NtpTimestamp nonce = NtpTimestamp.ZERO;
-    private @Nullable Header lastAnswer;
+
+    /** What an answer in interleaved mode echoes; zero while none is asked for. */
+    private NtpTimestamp interleavedNonce = NtpTimestamp.ZERO;
+
+    private @Nullable Answered lastAnswered;
+    private boolean interleaved;
     private @Nullable Sample lastSample;
     private @Nullable DropReason lastFault;
 
@@ -112,7 +128,10 @@ public final class Source {
                     "source " + id + " is not due before " + nextPollNanos());
         }
         // Zero would mean "unknown" to the server, and must never be a right echo.
-        this.nonce = new NtpTimestamp(nonce == 0 ? 1 : nonce);
+        this.nonce = new NtpTimestamp(nonce == 0 || nonce == -1 ? 1 : nonce);
+        Optional<Answered> named = namedAt(now);
+        interleavedNonce =
+                named.isPresent() ? new NtpTimestamp(~this.nonce.bits()) : NtpTimestamp.ZERO;
         exchangeOpen = true;
         kissed = false;
         lastExchange = exchange;
@@ -120,10 +139,19 @@ public final class Source {
         sent++;
         plan.sent(now.freeNanos(), jitter);
         return new Request(
-                request(plan.exponent(unanswered), this.nonce), plan.timeoutNanos(unanswered));
+                request(plan.exponent(unanswered), named.map(Answered::header)),
+                plan.timeoutNanos(unanswered),
+                named.map(Answered::local));
     }
 
-    private static Header request(int poll, NtpTimestamp transmit) {
+    /** {@return the exchange that a request names in interleaved mode; empty in basic mode} */
+    private Optional<Answered> namedAt(Reading now) {
+        return Optional.ofNullable(lastAnswered)
+                .filter(_ -> options.xleave() && unanswered < INTERLEAVED_REQUESTS_MAX)
+                .filter(answered -> answered.isOf(now));
+    }
+
+    private Header request(int poll, Optional<Header> named) {
         return new Header(
                 Leap.NONE,
                 VERSION,
@@ -135,9 +163,9 @@ public final class Source {
                 NtpShort.ZERO,
                 0,
                 NtpTimestamp.ZERO,
-                NtpTimestamp.ZERO,
-                NtpTimestamp.ZERO,
-                transmit);
+                named.map(Header::receive).orElse(NtpTimestamp.ZERO),
+                interleavedNonce,
+                nonce);
     }
 
     /**
@@ -176,9 +204,7 @@ public final class Source {
                 } else if (header.stratum() == 0) {
                     yield kiss(now, header, authentication);
                 }
-                Answer answer = Answer.of(header, departure, arrival, pivotUnixSeconds);
-                Optional<DropReason> fault = answer.fault(now, local);
-                yield fault.isPresent() ? fault(fault.get()) : accept(answer);
+                yield answer(now, header, departure, arrival, local, pivotUnixSeconds);
             }
         };
     }
@@ -189,9 +215,9 @@ public final class Source {
             return Optional.of(DropReason.VERSION);
         } else if (header.mode() != Mode.SERVER) {
             return Optional.of(DropReason.MODE);
-        } else if (repeatsLastAnswer(header)) {
+        } else if (lastAnswered != null && lastAnswered.isRepeatedBy(header)) {
             return Optional.of(DropReason.DUPLICATE);
-        } else if (!header.origin().equals(nonce)) {
+        } else if (!echoes(header, nonce) && !echoes(header, interleavedNonce)) {
             return Optional.of(DropReason.BOGUS_ORIGIN);
         }
         return switch (authentication) {
@@ -201,10 +227,8 @@ public final class Source {
         };
     }
 
-    private boolean repeatsLastAnswer(Header header) {
-        return lastAnswer != null
-                && header.receive().equals(lastAnswer.receive())
-                && header.transmit().equals(lastAnswer.transmit());
+    private static boolean echoes(Header header, NtpTimestamp asked) {
+        return !asked.isZero() && header.origin().equals(asked);
     }
 
     /** A kiss does not end the exchange: it may be forged, and the true answer still on its way. */
@@ -241,12 +265,37 @@ public final class Source {
         return new Outcome.Refused(code, plan.pause(now.freeNanos()));
     }
 
-    private Outcome accept(Answer answer) {
+    private Outcome answer(
+            Reading now,
+            Header header,
+            Stamp departure,
+            Stamp arrival,
+            Address local,
+            long pivotUnixSeconds) {
+        Optional<Answered> completed =
+                Optional.ofNullable(lastAnswered).filter(_ -> echoes(header, interleavedNonce));
+        Answer answer =
+                completed
+                        .map(before -> Answer.interleaved(header, before, pivotUnixSeconds))
+                        .orElseGet(
+                                () -> Answer.basic(header, departure, arrival, pivotUnixSeconds));
+        Optional<DropReason> fault = answer.fault(now, local);
+        if (fault.isPresent()) {
+            return fault(fault.get());
+        }
+        wasAnswered();
+        interleaved = completed.isPresent();
+        lastAnswered = new Answered(header, departure, arrival, local, !interleaved);
+        if (completed.filter(Answered::spent).isPresent()) {
+            return new Outcome.Confirmed();
+        }
+        lastSample = answer.sample();
+        return new Outcome.Accepted(lastSample);
+    }
+
+    private void wasAnswered() {
         boolean wasSilent = reach == 0;
-        Sample sample = answer.sample();
         exchangeOpen = false;
-        lastAnswer = answer.header();
-        lastSample = sample;
         lastFault = null;
         reach |= 1;
         unanswered = 0;
@@ -256,7 +305,21 @@ public final class Source {
             // It has just appeared, or come back: the clock is best served by a few answers soon.
             plan.burst(PollPlan.BURST_REQUESTS - 1);
         }
-        return new Outcome.Accepted(sample);
+    }
+
+    /**
+     * Gives up the exchange that the next answer in interleaved mode would complete, because a
+     * clock was changed since, ours or the server's.
+     */
+    public void forgetExchange() {
+        if (lastAnswered != null) {
+            lastAnswered = lastAnswered.asSpent();
+        }
+    }
+
+    /** {@return whether the last answer was in interleaved mode} */
+    public boolean isInterleaved() {
+        return interleaved;
     }
 
     private Outcome fault(DropReason reason) {
@@ -380,7 +443,10 @@ public final class Source {
         kissed = visitor.flag(kissed);
         lastExchange = visitor.i64(lastExchange);
         nonce = visitor.value(NtpTimestamp.class, nonce);
-        lastAnswer = visitor.optional(Header.class, Optional.ofNullable(lastAnswer)).orElse(null);
+        interleavedNonce = visitor.value(NtpTimestamp.class, interleavedNonce);
+        lastAnswered =
+                visitor.optional(Answered.class, Optional.ofNullable(lastAnswered)).orElse(null);
+        interleaved = visitor.flag(interleaved);
         lastSample = visitor.optional(Sample.class, lastSample()).orElse(null);
         lastFault = visitor.optional(DropReason.class, lastFault()).orElse(null);
         reach = visitor.i32(reach);

@@ -12,6 +12,8 @@ package org.truechimer.proto.source;
  * @param trust one that is known to tell the truth: those that disagree with the trusted ones are
  *     falsetickers
  * @param noselect watch it, never use it
+ * @param xleave ask it in interleaved mode (RFC 9769), so that it tells with each answer when the
+ *     one before it really left
  */
 public record SourceOptions(
         int minimumPoll,
@@ -20,8 +22,9 @@ public record SourceOptions(
         PollEffort effort,
         boolean prefer,
         boolean trust,
-        boolean noselect) {
+        boolean noselect,
+        boolean xleave) {
     /** What holds when nothing is configured. */
     public static final SourceOptions DEFAULT =
-            new SourceOptions(6, 10, 5, PollEffort.BALANCED, false, false, false);
+            new SourceOptions(6, 10, 5, PollEffort.BALANCED, false, false, false, false);
 }

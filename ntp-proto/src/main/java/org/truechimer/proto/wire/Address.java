@@ -71,6 +71,11 @@ public record Address(long high, long low, int port) {
         return high == 0 && low >>> 32 == IPV4_MAPPED >>> 32;
     }
 
+    /** {@return whether another one is the same but for its port} */
+    public boolean isSameHost(Address other) {
+        return high == other.high && low == other.low;
+    }
+
     /** {@return the same address with another port} */
     public Address withPort(int otherPort) {
         return new Address(high, low, otherPort);

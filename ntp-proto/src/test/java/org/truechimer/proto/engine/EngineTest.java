@@ -169,7 +169,8 @@ final class EngineTest {
                         2,
                         true,
                         List.of(),
-                        new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false)));
+                        new SourceOptions(
+                                4, 6, 4, PollEffort.BALANCED, false, false, false, false)));
         for (int i = 0; i < 4; i++) {
             network.add(Address.ofIPv4(0xC000_0201 + i, 123), 1e-3, 1e-4);
         }

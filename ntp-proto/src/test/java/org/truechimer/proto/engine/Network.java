@@ -39,7 +39,7 @@ final class Network {
         return server(
                 delaySeconds,
                 jitterSeconds,
-                new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false));
+                new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false, false));
     }
 
     SimulatedServer server(double delaySeconds, double jitterSeconds, SourceOptions options) {
@@ -70,7 +70,7 @@ final class Network {
                 pool,
                 List.of(),
                 new Protection.Nts(Optional.empty(), false),
-                new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false));
+                new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false, false));
     }
 
     SimulatedServer add(Address address, double delaySeconds, double jitterSeconds) {

@@ -44,7 +44,7 @@ class StateTest {
     /** {@return an engine that follows one server, asks another under NTS, and has lost a third} */
     private static Engine underWay() {
         SourceOptions options =
-                new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false);
+                new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false, false);
         List<SourceConfiguration> sources = new ArrayList<>();
         List<SimulatedServer> servers = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
@@ -124,7 +124,7 @@ class StateTest {
                         "roster.sessions.lastSession",
                         "roster.names.members.estimator.state.mm",
                         "roster.names.members.estimator.returnNoise.shortCount",
-                        "roster.names.members.source.lastAnswer",
+                        "roster.names.members.source.lastAnswered",
                         "roster.names.members.source.plan.stretch")
                 .hasSizeGreaterThan(80);
     }

@@ -100,7 +100,7 @@ final class Tape implements Sink {
         for (int i = 1; i <= 4; i++) {
             String host = "192.0.2." + i;
             SourceOptions options =
-                    new SourceOptions(4, 5, 4, PollEffort.ACCURATE, false, false, false);
+                    new SourceOptions(4, 5, 4, PollEffort.ACCURATE, false, false, false, i == 3);
             sources.add(
                     new SourceConfiguration(
                             host + ":123", host, 123, 1, false, List.of(), options));

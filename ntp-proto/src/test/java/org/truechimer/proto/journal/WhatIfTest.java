@@ -8,8 +8,10 @@ import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.SourceConfiguration;
+import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.select.SelectionPolicy;
+import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
 
@@ -55,7 +57,15 @@ class WhatIfTest {
                 source.servers(),
                 source.pool(),
                 source.ignore(),
-                new SourceOptions(least, most, least, PollEffort.BALANCED, false, false, false));
+                new SourceOptions(
+                        least,
+                        most,
+                        least,
+                        PollEffort.BALANCED,
+                        false,
+                        false,
+                        false,
+                        source.options().xleave()));
     }
 
     private static UnaryOperator<Configuration> stepping(double thresholdSeconds) {
@@ -122,6 +132,15 @@ class WhatIfTest {
         assertThat(slewed.apartSeconds()).isCloseTo(0, within(1e-4));
         assertThat(slewed.here().synchronisedSeconds())
                 .isCloseTo(slewed.then().synchronisedSeconds(), within(60.0));
+    }
+
+    @Test
+    void anInterleavedAnswerIsOneToAnEngineThatNamesTheSameExchange() {
+        WhatIf.Comparison slewed = compare(HOUR.parts(), stepping(0.1));
+        SourceSnapshot source = slewed.here().last().sources().get(2);
+        assertThat(source.interleaved()).isTrue();
+        assertThat(source.dropped()).doesNotContainKey(DropReason.BOGUS_ORIGIN);
+        assertThat(source.accepted()).isGreaterThan(100);
     }
 
     @Test

@@ -169,7 +169,8 @@ class SelectorPropertiesTest {
                             PollEffort.BALANCED,
                             random.nextInt(4) == 0,
                             random.nextInt(6) == 0,
-                            random.nextInt(6) == 0);
+                            random.nextInt(6) == 0,
+                            false);
             candidates.add(
                     new Candidate(
                             plain.source(),

@@ -25,11 +25,11 @@ class SelectorTest {
     private static final SelectionPolicy ANY = new SelectionPolicy(1, Double.POSITIVE_INFINITY);
     private static final SourceOptions PLAIN = SourceOptions.DEFAULT;
     private static final SourceOptions PREFER =
-            new SourceOptions(4, 10, 4, PollEffort.BALANCED, true, false, false);
+            new SourceOptions(4, 10, 4, PollEffort.BALANCED, true, false, false, false);
     private static final SourceOptions TRUST =
-            new SourceOptions(4, 10, 4, PollEffort.BALANCED, false, true, false);
+            new SourceOptions(4, 10, 4, PollEffort.BALANCED, false, true, false, false);
     private static final SourceOptions WATCHED =
-            new SourceOptions(4, 10, 4, PollEffort.BALANCED, false, false, true);
+            new SourceOptions(4, 10, 4, PollEffort.BALANCED, false, false, true, false);
 
     @Test
     void nobodyIsNoMajority() {

@@ -50,6 +50,7 @@ final class Lot {
     private final Draw healing;
     private final Draw naming;
     private final Draw dates;
+    private final Draw modes;
     private final Draw keys;
     private final boolean keyed;
     private final int count;
@@ -71,6 +72,7 @@ final class Lot {
         healing = draw.split();
         naming = draw.split();
         dates = draw.split();
+        modes = draw.split();
         keys = draw.split();
         count = COUNTS[shape.below(COUNTS.length)];
         liars = shape.below((count - 1) / 2 + 1);
@@ -101,6 +103,7 @@ final class Lot {
         }
         disturb();
         disturbNames();
+        disturbServers();
         if (keyed) {
             disturbKeys(start);
         }
@@ -131,9 +134,10 @@ final class Lot {
     }
 
     private Configuration configuration() {
+        boolean xleave = modes.chance(0.4);
         SourceOptions options =
                 new SourceOptions(
-                        4, 4 + shape.below(4), 4, PollEffort.BALANCED, false, false, false);
+                        4, 4 + shape.below(4), 4, PollEffort.BALANCED, false, false, false, xleave);
         List<SourceConfiguration> sources = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String host = name(i);
@@ -148,9 +152,10 @@ final class Lot {
         note(
                 String.format(
                         Locale.ROOT,
-                        "polled every 2^%d to 2^%d s",
+                        "polled every 2^%d to 2^%d s%s",
                         options.minimumPoll(),
-                        options.maximumPoll()));
+                        options.maximumPoll(),
+                        xleave ? " interleaved" : ""));
         return new Configuration(
                 sources,
                 new SelectionPolicy(count / 2 + 1, 1.5),
@@ -392,6 +397,22 @@ final class Lot {
             double at = naming.between(30, 400);
             note(String.format(Locale.ROOT, "server %d moves at %.1f", i + 1, at));
             world.at(at, () -> servers.get(i).movedTo(Address.ofIPv4(0xC633_6401 + i, 123)));
+        }
+    }
+
+    private void disturbServers() {
+        for (int i = 0; i < count; i++) {
+            SimulatedServer server = servers.get(i);
+            if (modes.chance(0.4)) {
+                double early = modes.scale(1e-6, 1e-3);
+                note(String.format(Locale.ROOT, "server %d stamps %.3g s early", i + 1, early));
+                server.stampingEarly(early);
+            }
+            if (modes.chance(0.3)) {
+                double at = modes.between(30, HEALED_SECONDS);
+                note(String.format(Locale.ROOT, "server %d restarts at %.1f", i + 1, at));
+                world.at(at, server::restarted);
+            }
         }
     }
 

@@ -38,14 +38,14 @@ final class Rig {
     long jitter;
     long exchange = 100;
     long nonce = 0x5A5A_0000_0000_0001L;
-    Request request = new Request(new HeaderDraft().header(), 0);
+    Request request = new Request(new HeaderDraft().header(), 0, Optional.empty());
 
     Rig(SourceOptions options) {
         source = new Source(3, options, SERVER, START);
     }
 
     Rig() {
-        this(new SourceOptions(4, 10, 4, PollEffort.BALANCED, false, false, false));
+        this(new SourceOptions(4, 10, 4, PollEffort.BALANCED, false, false, false, false));
     }
 
     Reading now() {

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
 
 class SourcePollTest {
     private static final SourceOptions LOCAL_NETWORK =
-            new SourceOptions(0, 6, 2, PollEffort.BALANCED, false, false, false);
+            new SourceOptions(0, 6, 2, PollEffort.BALANCED, false, false, false, false);
 
     @Test
     void aRequestTellsNothingAboutThisMachine() {
@@ -128,7 +128,8 @@ class SourcePollTest {
     @Test
     void otherOptionsTakeEffectAtOnce() {
         Rig rig = steady();
-        rig.source.reconfigure(new SourceOptions(6, 8, 6, PollEffort.BALANCED, true, false, false));
+        rig.source.reconfigure(
+                new SourceOptions(6, 8, 6, PollEffort.BALANCED, true, false, false, false));
 
         assertThat(rig.waitSeconds()).isEqualTo(64);
         assertThat(rig.source.options().prefer()).isTrue();
@@ -147,7 +148,10 @@ class SourcePollTest {
 
     @Test
     void fasterThanASecondIsNotForTheNetwork() {
-        Rig rig = new Rig(new SourceOptions(-7, 2, -7, PollEffort.BALANCED, false, false, false));
+        Rig rig =
+                new Rig(
+                        new SourceOptions(
+                                -7, 2, -7, PollEffort.BALANCED, false, false, false, false));
 
         assertThat(waits(rig, 10, rig::pollAndAnswer)).containsOnly(1);
     }
