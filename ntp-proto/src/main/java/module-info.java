@@ -6,6 +6,7 @@ module org.truechimer.proto {
     exports org.truechimer.proto.crypto;
     exports org.truechimer.proto.engine;
     exports org.truechimer.proto.journal;
+    exports org.truechimer.proto.nts;
     exports org.truechimer.proto.octets;
     exports org.truechimer.proto.select;
     exports org.truechimer.proto.server;

@@ -1,7 +1,7 @@
 package org.truechimer.proto.crypto;
 
 /** Makes digests of packets with one key. One thread uses it. */
-sealed interface Digester permits HashDigester, CmacDigester {
+sealed interface Digester permits HashDigester, Cmac {
     /** Octets of the longest digest, and of what a digest may need behind the packet. */
     int ROOM = 64;
 
@@ -21,7 +21,7 @@ sealed interface Digester permits HashDigester, CmacDigester {
             case MD5 -> new HashDigester("MD5", key.secret());
             case SHA1 -> new HashDigester("SHA-1", key.secret());
             case SHA256 -> new HashDigester("SHA-256", key.secret());
-            case AES_128_CMAC, AES_256_CMAC -> new CmacDigester(key.secret());
+            case AES_128_CMAC, AES_256_CMAC -> new Cmac(key.secret());
         };
     }
 }

@@ -129,8 +129,7 @@ class AuthenticatorTest {
                         .parseHex(
                                 "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51"
                                         + "30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710");
-        CmacDigester digester =
-                new CmacDigester(HexFormat.of().parseHex("2b7e151628aed2a6abf7158809cf4f3c"));
+        Cmac digester = new Cmac(HexFormat.of().parseHex("2b7e151628aed2a6abf7158809cf4f3c"));
         byte[] digest = new byte[Digester.ROOM];
         for (int i = 0; i < 2; i++) {
             byte[] room = Arrays.copyOf(Arrays.copyOf(message, length), length + Digester.ROOM);
