@@ -58,10 +58,14 @@ public final class Output {
 
     /** Octets behind their number. */
     public Output raw(byte[] value) {
-        i32(value.length);
-        reserve(value.length);
-        System.arraycopy(value, 0, octets, length, value.length);
-        length += value.length;
+        return i32(value.length).bare(value, 0, value.length);
+    }
+
+    /** Octets alone, where something else tells their number. */
+    public Output bare(byte[] source, int offset, int count) {
+        reserve(count);
+        System.arraycopy(source, offset, octets, length, count);
+        length += count;
         return this;
     }
 
@@ -77,6 +81,11 @@ public final class Output {
         i32(values.size());
         values.forEach(value -> writer.accept(this, value));
         return this;
+    }
+
+    /** {@return how many octets were written} */
+    public int length() {
+        return length;
     }
 
     /** {@return a copy of what was written} */
