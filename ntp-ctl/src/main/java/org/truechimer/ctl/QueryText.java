@@ -103,8 +103,8 @@ record QueryText(String text, boolean usable) {
         };
     }
 
-    /** Why a clock must not be set by this answer. */
-    private static Optional<String> objection(Header header) {
+    /** {@return why a clock must not be set by this answer, if it must not} */
+    static Optional<String> objection(Header header) {
         if (header.stratum() == 0) {
             return Optional.of(
                     KissCode.of(header.referenceId())

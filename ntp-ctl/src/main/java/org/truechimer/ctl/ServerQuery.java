@@ -10,29 +10,20 @@ import org.truechimer.daemon.linux.SystemCallException;
 import org.truechimer.daemon.linux.TimestampingSocket;
 import org.truechimer.proto.engine.ExchangeEnd;
 import org.truechimer.proto.time.Exchange;
-import org.truechimer.proto.time.Leap;
-import org.truechimer.proto.time.NtpShort;
-import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.StampQuality;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
-import org.truechimer.proto.wire.Mode;
-import org.truechimer.proto.wire.Packet;
-import org.truechimer.proto.wire.PacketParser;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Asks one server for the time, once. */
 final class ServerQuery {
-    private static final int VERSION = 4;
-    private static final int POLL_EXPONENT = 6;
-    private static final int PRECISION_UNKNOWN = 0x20;
     private static final int ADDRESSES_MAX = 3;
 
     /** Timestamps mean the 136 years from 2025 on: no answer was given before. */
@@ -50,14 +41,15 @@ final class ServerQuery {
      *
      * @param host name or address
      * @param port UDP port
+     * @param questions gives a new one for each address
      * @throws CommandException when none does; says why, and what to look at
      */
-    ServerAnswer ask(String host, int port) throws CommandException {
+    ServerAnswer ask(String host, int port, Supplier<Question> questions) throws CommandException {
         List<String> failures = new ArrayList<>();
         try (SocketPoller poller = new SocketPoller();
                 ClientSockets sockets = new ClientSockets(reader, () -> 0, poller)) {
             for (Address address : resolve(host, port)) {
-                Optional<ServerAnswer> answer = ask(address, sockets, failures);
+                Optional<ServerAnswer> answer = ask(address, questions.get(), sockets, failures);
                 if (answer.isPresent()) {
                     return answer.get();
                 }
@@ -90,14 +82,12 @@ final class ServerQuery {
         }
     }
 
-    private Optional<ServerAnswer> ask(Address server, ClientSockets sockets, List<String> failures)
+    private Optional<ServerAnswer> ask(
+            Address server, Question question, ClientSockets sockets, List<String> failures)
             throws InterruptedException {
-        long transmit = new SecureRandom().nextLong();
-        byte[] request = new byte[Header.LENGTH];
-        request(transmit).write(request, 0);
         try (TimestampingSocket socket = sockets.open(server)) {
-            socket.send(request);
-            return answer(server, socket, transmit, failures);
+            socket.send(question.request());
+            return answer(server, socket, question, failures);
         } catch (NetworkException e) {
             failures.add(failure(server, e.end()) + " (" + e.getMessage() + ")");
             return Optional.empty();
@@ -105,7 +95,7 @@ final class ServerQuery {
     }
 
     private Optional<ServerAnswer> answer(
-            Address server, TimestampingSocket socket, long transmit, List<String> failures)
+            Address server, TimestampingSocket socket, Question question, List<String> failures)
             throws InterruptedException {
         long start = System.nanoTime();
         while (true) {
@@ -116,22 +106,13 @@ final class ServerQuery {
                     return Optional.empty();
                 }
                 case Reception.Datagram datagram -> {
-                    Optional<Header> header = header(datagram.bytes(), transmit);
+                    Optional<Header> header = question.header(datagram.bytes());
                     if (header.isPresent()) {
                         return Optional.of(answer(server, header.get(), datagram));
                     }
                 }
             }
         }
-    }
-
-    /** The header of a server's answer to this very request; nothing for anything else. */
-    private static Optional<Header> header(byte[] datagram, long transmit) {
-        return PacketParser.parse(datagram, 0, datagram.length) instanceof Packet.Valid valid
-                        && valid.header().mode() == Mode.SERVER
-                        && valid.header().origin().bits() == transmit
-                ? Optional.of(valid.header())
-                : Optional.empty();
     }
 
     /**
@@ -149,24 +130,6 @@ final class ServerQuery {
         StampQuality arrival = datagram.arrival().quality();
         return new ServerAnswer(
                 server, header, exchange, departure.compareTo(arrival) > 0 ? departure : arrival);
-    }
-
-    /** Nothing in it but what a server needs: no clock of ours is told to anyone. */
-    private static Header request(long transmit) {
-        return new Header(
-                Leap.NONE,
-                VERSION,
-                Mode.CLIENT,
-                0,
-                POLL_EXPONENT,
-                PRECISION_UNKNOWN,
-                NtpShort.ZERO,
-                NtpShort.ZERO,
-                0,
-                NtpTimestamp.ZERO,
-                NtpTimestamp.ZERO,
-                NtpTimestamp.ZERO,
-                new NtpTimestamp(transmit));
     }
 
     private static String failure(Address server, ExchangeEnd end) {

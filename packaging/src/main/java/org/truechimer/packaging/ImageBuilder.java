@@ -19,15 +19,17 @@ import java.util.zip.ZipFile;
 final class ImageBuilder {
 
     /**
-     * What our code and its libraries call. Micrometer also has classes for java.sql and
-     * java.desktop, and Bouncy Castle for java.naming: nothing here uses them.
+     * What our code and its libraries call; jdk.naming.dns looks up which servers exchange keys.
+     * Micrometer also has classes for java.sql and java.desktop: nothing here uses them.
      */
     private static final List<String> MODULES =
             List.of(
                     "java.base",
                     "java.logging",
                     "java.management",
+                    "java.naming",
                     "jdk.httpserver",
+                    "jdk.naming.dns",
                     "jdk.unsupported");
 
     private static final Comparator<Path> OWN_FIRST =
