@@ -11,6 +11,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The program {@code ntp-ctl}. */
@@ -77,11 +78,17 @@ public final class Main {
             CommandSpec spec = command.spec();
             commandLine.addSubcommand(spec.name(), new CommandLine(spec));
         }
+        CommandSpec nts =
+                Commands.spec(
+                        new Object(), "nts", "Find out whether servers give authentic time (NTS).");
+        nts.addSubcommand("check", new NtsCheckCommand(InstantSource.system()).spec());
+        commandLine.addSubcommand("nts", new CommandLine(nts));
         CommandSpec lab =
                 Commands.spec(new Object(), "lab", "Things to try time synchronisation out with.");
         lab.addSubcommand("servers", new LabServersCommand().spec());
         lab.addSubcommand(
                 "clknetsim", new LabClknetsimCommand(System.getenv(), CLKNETSIM_PATIENCE).spec());
+        lab.addSubcommand("nts-request", new LabNtsRequestCommand().spec());
         commandLine.addSubcommand("lab", new CommandLine(lab));
         return commandLine;
     }

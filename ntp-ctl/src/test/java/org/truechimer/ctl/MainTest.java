@@ -30,13 +30,20 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "validate", "query", "replay", "simulate", "help"})
+    @ValueSource(strings = {"status", "validate", "query", "replay", "simulate", "nts", "help"})
     void eachCommandHasItsHelp(String command) throws IOException {
         assertThat(terminal.run(command, "--help")).isEqualTo(ExitCode.OK);
         Golden.assertGolden("help-" + command + ".txt", terminal.out());
         TestTerminal other = new TestTerminal();
         assertThat(other.run("help", command)).isEqualTo(ExitCode.OK);
         assertThat(other.out()).isEqualTo(terminal.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nts check", "lab nts-request"})
+    void aCommandOfTwoWordsHasItsHelp(String command) throws IOException {
+        assertThat(terminal.run((command + " --help").split(" ", -1))).isEqualTo(ExitCode.OK);
+        Golden.assertGolden("help-" + command.replace(' ', '-') + ".txt", terminal.out());
     }
 
     @Test
@@ -75,6 +82,11 @@ class MainTest {
                     replay                        | Missing required parameter: 'JOURNAL' | `ntp-ctl replay --help`
                     replay f --explain noon       | 'noon' is no time | `ntp-ctl replay --help`
                     simulate                      | Missing required parameter: 'SCENARIO' | `ntp-ctl simulate --help`
+                    nts check                     | Missing required parameter: 'HOST[:PORT]' | `ntp-ctl nts check --help`
+                    nts check host:0              | '0' is no port | `ntp-ctl nts check --help`
+                    nts check host -t 0           | at most 60 seconds | `ntp-ctl nts check --help`
+                    lab nts-request --hex         | Missing required option: '--server=HOST[:PORT]' | `ntp-ctl lab nts-request --help`
+                    lab nts-request --server host | --hex is missing | `ntp-ctl lab nts-request --help`
                     help stauts                   | there is no command 'stauts' | status, clients, validate, query, replay, simulate, help
                     """)
     void aWrongCommandLineIsOneLineThatSaysWhatWasMeant(String line, String message, String where) {
@@ -94,7 +106,7 @@ class MainTest {
         String manual = Files.readString(Path.of("../docs/man/ntp-ctl.8.md"));
         Set<String> described = new TreeSet<>();
         Matcher names =
-                Pattern.compile("(?m)^####? (?:lab )?([a-z]+)|\\*\\*(--?[A-Za-z-]+)\\*\\*")
+                Pattern.compile("(?m)^####? (?:lab |nts )?([a-z-]+)|\\*\\*(--?[A-Za-z-]+)\\*\\*")
                         .matcher(manual);
         while (names.find()) {
             described.add(names.group(1) == null ? names.group(2) : names.group(1));
