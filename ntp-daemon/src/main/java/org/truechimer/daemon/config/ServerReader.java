@@ -6,6 +6,7 @@ import static org.truechimer.daemon.config.Notice.Severity.WARNING;
 import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.server.Access;
 import org.truechimer.proto.server.AccessList;
+import org.truechimer.proto.server.NtsRequirement;
 import org.truechimer.proto.server.Prefix;
 import org.truechimer.proto.server.RateLimit;
 import org.truechimer.proto.server.ServerPolicy;
@@ -70,7 +71,7 @@ final class ServerReader {
                     server.integer("rate-limiting-cache-size", 0, CLIENTS_MAX).orElse(CLIENTS);
             RateLimit limit = limit(server);
             List<Integer> versions = versions(server, 1).orElse(List.of(3, 4));
-            boolean unsecured = isUnsecured(server);
+            NtsRequirement requirement = requirement(server);
             OptionalInt shards =
                     server.integer("shards", 1, SHARDS_MAX)
                             .map(OptionalInt::of)
@@ -79,7 +80,7 @@ final class ServerReader {
             int prefix = server.integer("ipv6-prefix-length", 1, 128).orElse(IPV6_PREFIX);
             server.finish();
             listen.ifPresent(address -> listeners.add(new Listener(address.getPort(), versions)));
-            if (listen.isPresent() && unsecured) {
+            if (listen.isPresent()) {
                 Address address =
                         Address.of(listen.get().getAddress().getAddress(), listen.get().getPort());
                 configurations.add(
@@ -95,7 +96,8 @@ final class ServerReader {
                                                 versions.stream().filter(v -> v < 5).toList()),
                                         access,
                                         limit,
-                                        keys)));
+                                        keys,
+                                        requirement)));
             }
         }
     }
@@ -118,23 +120,13 @@ final class ServerReader {
         return new RateLimit(millis * NANOS_PER_MILLI, burst, leak, kiss);
     }
 
-    /** {@return whether who asks without NTS may be answered} */
-    private static boolean isUnsecured(Section server) {
-        boolean unsecured =
-                server.value(
-                                "require-nts",
-                                "true, false, \"ignore\" or \"deny\"",
-                                ServerReader::requireNts)
-                        .map(Boolean.FALSE::equals)
-                        .orElse(true);
-        if (!unsecured) {
-            server.findings()
-                    .notice(
-                            WARNING,
-                            server.placeOf("require-nts"),
-                            "not served yet: NTS, so nobody is answered here");
-        }
-        return unsecured;
+    /** {@return what becomes of requests without network time security} */
+    private static NtsRequirement requirement(Section server) {
+        return server.value(
+                        "require-nts",
+                        "true, false, \"ignore\" or \"deny\"",
+                        ServerReader::requireNts)
+                .orElse(NtsRequirement.NONE);
     }
 
     /**
@@ -250,9 +242,14 @@ final class ServerReader {
         return versions;
     }
 
-    private static Optional<Object> requireNts(Object value) {
-        boolean known = value instanceof Boolean || value.equals("ignore") || value.equals("deny");
-        return known ? Optional.of(value) : Optional.empty();
+    private static Optional<NtsRequirement> requireNts(Object value) {
+        return switch (value) {
+            case Boolean required ->
+                    Optional.of(required ? NtsRequirement.IGNORE : NtsRequirement.NONE);
+            case String word when word.equals("ignore") -> Optional.of(NtsRequirement.IGNORE);
+            case String word when word.equals("deny") -> Optional.of(NtsRequirement.DENY);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> text(Object value) {

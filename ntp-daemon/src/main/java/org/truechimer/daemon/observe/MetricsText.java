@@ -306,9 +306,38 @@ public final class MetricsText {
                 "Answers that the system did not take",
                 which,
                 server.total(ServerCount.NOT_SENT));
+        nts(server, which);
         for (int i = 0; i < server.shards().size(); i++) {
             shard(server.shards().get(i), which.and("shard", Integer.toString(i)));
         }
+    }
+
+    private void nts(ServerSnapshot server, Tags which) {
+        serverCounter(
+                "nts.received",
+                "Requests with network time security",
+                which,
+                server.total(ServerCount.NTS_RECEIVED));
+        serverCounter(
+                "nts.accepted",
+                "Requests with network time security that were answered",
+                which,
+                server.total(ServerCount.NTS_ANSWERED));
+        serverCounter(
+                "nts.denied",
+                "Requests with network time security answered with the kiss code DENY",
+                which,
+                server.total(ServerCount.NTS_DENIED));
+        serverCounter(
+                "nts.rate.limited",
+                "Requests with network time security that came too soon",
+                which,
+                server.total(ServerCount.NTS_RATE_LIMITED));
+        serverCounter(
+                "nts.nak",
+                "Requests whose cookie or seal was not right, answered with the kiss code NTSN",
+                which,
+                server.total(ServerCount.NTS_NAK));
     }
 
     private void shard(ServerSnapshot.Shard shard, Tags which) {

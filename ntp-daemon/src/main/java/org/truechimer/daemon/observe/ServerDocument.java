@@ -28,9 +28,12 @@ final class ServerDocument {
         json.writeNumberField("ignored_packets", ignored(server));
         json.writeNumberField("rate_limited_packets", rateLimited(server));
         json.writeNumberField("response_send_errors", server.total(ServerCount.NOT_SENT));
-        for (String key : List.of("received", "accepted", "denied", "rate_limited", "nak")) {
-            json.writeNumberField("nts_" + key + "_packets", 0);
-        }
+        json.writeNumberField("nts_received_packets", server.total(ServerCount.NTS_RECEIVED));
+        json.writeNumberField("nts_accepted_packets", server.total(ServerCount.NTS_ANSWERED));
+        json.writeNumberField("nts_denied_packets", server.total(ServerCount.NTS_DENIED));
+        json.writeNumberField(
+                "nts_rate_limited_packets", server.total(ServerCount.NTS_RATE_LIMITED));
+        json.writeNumberField("nts_nak_packets", server.total(ServerCount.NTS_NAK));
         json.writeEndObject();
         json.writeArrayFieldStart("shards");
         for (ServerSnapshot.Shard shard : server.shards()) {

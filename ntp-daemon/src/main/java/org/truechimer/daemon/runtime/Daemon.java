@@ -57,7 +57,8 @@ final class Daemon implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final ServedClock servedClock = new ServedClock();
     private final Publisher publisher = new Publisher(servedClock);
-    private final NtpServers servers = new NtpServers(servedClock, random::nextLong);
+    private final NtpServers servers =
+            new NtpServers(servedClock, Optional::empty, random::nextLong);
     private final CompletableFuture<Void> firstWord = new CompletableFuture<>();
     private volatile SymmetricKeys keys;
     private long lostTold;

@@ -6,6 +6,7 @@ import org.truechimer.daemon.linux.ServerSocket;
 import org.truechimer.daemon.observe.ClientSnapshot;
 import org.truechimer.daemon.observe.ClientsSnapshot;
 import org.truechimer.daemon.observe.ServerSnapshot;
+import org.truechimer.proto.nts.CookieKeys;
 import org.truechimer.proto.server.Client;
 import org.truechimer.proto.server.Drop;
 import org.truechimer.proto.server.ServerCount;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** One address at which time is served, by one or more threads that share what comes to it. */
 public final class NtpServer implements AutoCloseable {
@@ -42,12 +44,17 @@ public final class NtpServer implements AutoCloseable {
      *
      * @param configuration where, whom and with what
      * @param clock says what to tell
+     * @param cookieKeys of network time security, those of now; used by several threads
      * @param random 64 unpredictable bits each time; used by several threads
      * @throws IOException with a sentence, if the address cannot be had
      */
-    public NtpServer(ServerConfiguration configuration, ServedClock clock, LongSupplier random)
+    public NtpServer(
+            ServerConfiguration configuration,
+            ServedClock clock,
+            Supplier<Optional<CookieKeys>> cookieKeys,
+            LongSupplier random)
             throws IOException {
-        this(configuration, clock, random, BatchPort.obstacle());
+        this(configuration, clock, cookieKeys, random, BatchPort.obstacle());
     }
 
     /**
@@ -56,6 +63,7 @@ public final class NtpServer implements AutoCloseable {
     NtpServer(
             ServerConfiguration configuration,
             ServedClock clock,
+            Supplier<Optional<CookieKeys>> cookieKeys,
             LongSupplier random,
             Optional<String> obstacle)
             throws IOException {
@@ -70,9 +78,9 @@ public final class NtpServer implements AutoCloseable {
                             + " the address that the system chooses, because it does not allow"
                             + " better: "
                             + obstacle.get());
-            local = serveSlowly(clock, random);
+            local = serveSlowly(clock, cookieKeys, random);
         } else {
-            local = serve(clock, random);
+            local = serve(clock, cookieKeys, random);
         }
     }
 
@@ -100,7 +108,9 @@ public final class NtpServer implements AutoCloseable {
         }
     }
 
-    private Address serve(ServedClock clock, LongSupplier random) throws IOException {
+    private Address serve(
+            ServedClock clock, Supplier<Optional<CookieKeys>> cookieKeys, LongSupplier random)
+            throws IOException {
         List<ServerSocket> sockets = sockets();
         for (ServerSocket socket : sockets) {
             shards.add(
@@ -109,6 +119,7 @@ public final class NtpServer implements AutoCloseable {
                             configuration,
                             sockets.size(),
                             clock,
+                            cookieKeys,
                             random,
                             () -> new BatchPort(socket),
                             socket::end));
@@ -151,7 +162,9 @@ public final class NtpServer implements AutoCloseable {
         }
     }
 
-    private Address serveSlowly(ServedClock clock, LongSupplier random) throws IOException {
+    private Address serveSlowly(
+            ServedClock clock, Supplier<Optional<CookieKeys>> cookieKeys, LongSupplier random)
+            throws IOException {
         Address listen = configuration.listen();
         DatagramChannel channel = DatagramChannel.open();
         boolean complete = false;
@@ -172,6 +185,7 @@ public final class NtpServer implements AutoCloseable {
                         configuration,
                         1,
                         clock,
+                        cookieKeys,
                         random,
                         () -> new ChannelPort(channel),
                         () -> ChannelPort.close(channel)));

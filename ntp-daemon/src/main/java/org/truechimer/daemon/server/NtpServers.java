@@ -3,6 +3,7 @@ package org.truechimer.daemon.server;
 import org.truechimer.daemon.config.ServerConfiguration;
 import org.truechimer.daemon.observe.ClientsSnapshot;
 import org.truechimer.daemon.observe.ServerSnapshot;
+import org.truechimer.proto.nts.CookieKeys;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * All addresses at which time is served. One that cannot be had is tried again until it can: the
@@ -20,16 +22,21 @@ public final class NtpServers implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(NtpServers.class.getName());
 
     private final ServedClock clock;
+    private final Supplier<Optional<CookieKeys>> cookieKeys;
     private final LongSupplier random;
     private final List<NtpServer> running = new ArrayList<>();
     private List<ServerConfiguration> missing = List.of();
 
     /**
      * @param clock says what to tell
+     * @param cookieKeys of network time security, those of now; used by several threads, again and
+     *     again, so they can change while time is served
      * @param random 64 unpredictable bits each time; used by several threads
      */
-    public NtpServers(ServedClock clock, LongSupplier random) {
+    public NtpServers(
+            ServedClock clock, Supplier<Optional<CookieKeys>> cookieKeys, LongSupplier random) {
         this.clock = clock;
+        this.cookieKeys = cookieKeys;
         this.random = random;
     }
 
@@ -85,7 +92,7 @@ public final class NtpServers implements AutoCloseable {
         List<ServerConfiguration> left = new ArrayList<>();
         for (ServerConfiguration configuration : missing) {
             try {
-                NtpServer server = new NtpServer(configuration, clock, random);
+                NtpServer server = new NtpServer(configuration, clock, cookieKeys, random);
                 running.add(server);
                 LOGGER.log(Level.INFO, "Serving time at " + server);
             } catch (IOException e) {

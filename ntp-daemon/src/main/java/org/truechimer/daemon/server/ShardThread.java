@@ -3,14 +3,18 @@ package org.truechimer.daemon.server;
 import org.truechimer.daemon.config.ServerConfiguration;
 import org.truechimer.daemon.linux.DatagramPort;
 import org.truechimer.daemon.linux.Threads;
+import org.truechimer.proto.crypto.Nonces;
+import org.truechimer.proto.nts.CookieKeys;
 import org.truechimer.proto.server.ClientTable;
 import org.truechimer.proto.server.InterleavedHistory;
+import org.truechimer.proto.server.NtsAnswers;
 import org.truechimer.proto.server.Responder;
 import org.truechimer.proto.server.ServerCounters;
 import org.truechimer.proto.server.ServerPolicy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -20,6 +24,7 @@ final class ShardThread implements AutoCloseable {
     private final ServerCounters counters = new ServerCounters();
     private final Optional<ClientTable> clients;
     private final InterleavedHistory history;
+    private final NtsAnswers nts;
     private final LongSupplier random;
     private final Runnable end;
     private final Thread thread;
@@ -34,6 +39,7 @@ final class ShardThread implements AutoCloseable {
      * @param configuration of the server
      * @param share how many shards there are, among which the memory is divided
      * @param clock says what to tell
+     * @param cookieKeys of network time security, those of now; asked again and again
      * @param random 64 unpredictable bits each time
      * @param port opens the port, on the thread that uses it
      * @param end ends the port's receiving
@@ -43,6 +49,7 @@ final class ShardThread implements AutoCloseable {
             ServerConfiguration configuration,
             int share,
             ServedClock clock,
+            Supplier<Optional<CookieKeys>> cookieKeys,
             LongSupplier random,
             Supplier<DatagramPort> port,
             Runnable end) {
@@ -61,6 +68,7 @@ final class ShardThread implements AutoCloseable {
                                         random.getAsLong(),
                                         random.getAsLong()));
         history = new InterleavedHistory(Math.ceilDiv(configuration.answers(), share));
+        nts = new NtsAnswers(cookieKeys, new Nonces(seed(random)));
         responder = newResponder();
         thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> run(port, clock));
         thread.start();
@@ -74,8 +82,16 @@ final class ShardThread implements AutoCloseable {
         }
     }
 
+    private static byte[] seed(LongSupplier random) {
+        ByteBuffer seed = ByteBuffer.allocate(Nonces.SEED_LENGTH);
+        while (seed.hasRemaining()) {
+            seed.putLong(random.getAsLong());
+        }
+        return seed.array();
+    }
+
     private Responder newResponder() {
-        return new Responder(policy, clients, history, counters, random.getAsLong());
+        return new Responder(policy, clients, history, nts, counters, random.getAsLong());
     }
 
     /** {@return the one that goes by the rules of now} */

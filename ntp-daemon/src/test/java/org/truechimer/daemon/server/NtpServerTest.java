@@ -11,10 +11,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.truechimer.daemon.config.ServerConfiguration;
+import org.truechimer.proto.crypto.AeadAlgorithm;
+import org.truechimer.proto.crypto.AeadKey;
+import org.truechimer.proto.crypto.Nonces;
 import org.truechimer.proto.crypto.SymmetricKeys;
+import org.truechimer.proto.nts.CookieKeys;
+import org.truechimer.proto.nts.CookieSealer;
+import org.truechimer.proto.nts.NtsQuery;
 import org.truechimer.proto.server.AccessList;
+import org.truechimer.proto.server.NtsRequirement;
 import org.truechimer.proto.server.RateLimit;
 import org.truechimer.proto.server.ServedTime;
+import org.truechimer.proto.server.ServerCount;
 import org.truechimer.proto.server.ServerPolicy;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.NtpTimestamp;
@@ -31,6 +39,7 @@ import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,8 +47,14 @@ import java.util.OptionalInt;
 /** A server over the loopback interface, asked by sockets of the JDK. */
 @Timeout(30)
 class NtpServerTest {
+    private volatile Optional<CookieKeys> cookieKeys = Optional.empty();
     private static final ServerPolicy NOBODY =
-            new ServerPolicy(0, AccessList.EVERYONE, RateLimit.NONE, SymmetricKeys.NONE);
+            new ServerPolicy(
+                    0,
+                    AccessList.EVERYONE,
+                    RateLimit.NONE,
+                    SymmetricKeys.NONE,
+                    NtsRequirement.NONE);
 
     private final ServedClock clock = new ServedClock();
     private final List<NtpServer> servers = new ArrayList<>();
@@ -66,6 +81,7 @@ class NtpServerTest {
                 new NtpServer(
                         configuration(address, 0, shards),
                         clock,
+                        () -> cookieKeys,
                         new SecureRandom()::nextLong,
                         obstacle);
         servers.add(server);
@@ -151,6 +167,53 @@ class NtpServerTest {
         }
     }
 
+    /** Keys come and rotate while the threads run; a cookie of before is as good as one of now. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void networkTimeSecurityIsServedWhileItsKeysRotate(boolean quick) throws IOException {
+        NtpServer server =
+                serve("127.0.0.1", 1, quick ? Optional.empty() : Optional.of("it is a test"));
+        AeadKey toServer = new AeadKey(AeadAlgorithm.AES_SIV_CMAC_256, new byte[32]);
+        AeadKey toClient = new AeadKey(AeadAlgorithm.AES_SIV_CMAC_256, new byte[32]);
+        CookieKeys first = CookieKeys.first(1, new AeadKey(CookieKeys.ALGORITHM, new byte[32]));
+        byte[] cookie = new CookieSealer(first, new Nonces(new byte[16])).seal(toServer, toClient);
+        byte[] header = new byte[48];
+        header[0] = 0x23;
+        for (int rotation = 0; rotation < 4; rotation++) {
+            cookieKeys =
+                    Optional.of(
+                            rotation == 0
+                                    ? first
+                                    : cookieKeys
+                                            .orElseThrow()
+                                            .rotated(
+                                                    new AeadKey(
+                                                            CookieKeys.ALGORITHM, new byte[32])));
+            NtsQuery query = new NtsQuery(header, new byte[32], cookie, 2, toServer, new byte[16]);
+            NtsQuery.Verdict verdict = query.verdict(exchange(server, query.octets()), toClient);
+
+            assertThat(verdict).isInstanceOf(NtsQuery.Verdict.Verified.class);
+            assertThat(((NtsQuery.Verdict.Verified) verdict).cookies()).hasSize(3);
+            cookie = rotation < 2 ? cookie : ((NtsQuery.Verdict.Verified) verdict).cookies().get(2);
+        }
+        assertThat(server.snapshot().total(ServerCount.NTS_ANSWERED)).isEqualTo(4);
+    }
+
+    private static byte[] exchange(NtpServer server, byte[] request) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(10_000);
+            socket.send(
+                    new DatagramPacket(
+                            request,
+                            request.length,
+                            InetAddress.getLoopbackAddress(),
+                            server.local().port()));
+            DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
+            socket.receive(answer);
+            return Arrays.copyOf(answer.getData(), answer.getLength());
+        }
+    }
+
     @Test
     void anAddressIsNotSharedWithSomebodyElse() throws IOException {
         NtpServer server = serve("127.0.0.1", 2, Optional.empty());
@@ -159,6 +222,7 @@ class NtpServerTest {
                                 new NtpServer(
                                         configuration("127.0.0.1", server.local().port(), 2),
                                         clock,
+                                        Optional::empty,
                                         () -> 1))
                 .hasMessageContaining("in use");
     }
@@ -174,14 +238,14 @@ class NtpServerTest {
                         64,
                         64,
                         ServerPolicy.DEFAULT);
-        assertThatThrownBy(() -> new NtpServer(huge, clock, () -> 1))
+        assertThatThrownBy(() -> new NtpServer(huge, clock, Optional::empty, () -> 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("TRUECHIMER_JVM_OPTIONS=-Xmx");
     }
 
     @Test
     void serversComeAndGoWithTheConfiguration() throws IOException {
-        NtpServers all = new NtpServers(clock, () -> 1);
+        NtpServers all = new NtpServers(clock, Optional::empty, () -> 1);
         int port;
         try (DatagramSocket taken = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
             port = taken.getLocalPort();

@@ -6,6 +6,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.truechimer.proto.crypto.AeadAlgorithm;
+import org.truechimer.proto.crypto.AeadKey;
+import org.truechimer.proto.crypto.Nonces;
+import org.truechimer.proto.nts.CookieKeys;
+import org.truechimer.proto.nts.CookieSealer;
+import org.truechimer.proto.nts.NtsQuery;
 import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.HeaderFields;
 import org.truechimer.proto.wire.Mode;
@@ -28,6 +34,9 @@ public class ResponderBenchmark {
 
     private final ServedTime time =
             ServedTime.synchronised(0, 2, 7, 0.01, 0.001, 15e-6, 1L << 60, 0, 1L << 60);
+    private final AeadKey master = new AeadKey(CookieKeys.ALGORITHM, new byte[32]);
+    private final Optional<CookieKeys> cookieKeys = Optional.of(CookieKeys.first(1, master));
+    private final byte[][] secured = new byte[AeadAlgorithm.values().length][];
     private MemorySegment segment;
     private MemorySegment fields;
     private Responder responder;
@@ -38,7 +47,7 @@ public class ResponderBenchmark {
     /** Makes a responder that remembers so many. */
     @Setup(Level.Trial)
     public void make() {
-        segment = Arena.ofConfined().allocate(256, 8);
+        segment = Arena.ofConfined().allocate(2048, 8);
         fields = Arena.ofConfined().allocate(256, 8);
         ValueLayout.OfInt head = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
         fields.set(head, Header.LENGTH, 0x0104_0024); // 36 octets
@@ -53,13 +62,56 @@ public class ResponderBenchmark {
                                 ServerPolicy.DEFAULT.versions(),
                                 AccessList.EVERYONE,
                                 limit,
-                                ServerPolicy.DEFAULT.keys()),
+                                ServerPolicy.DEFAULT.keys(),
+                                NtsRequirement.NONE),
                         remembers
                                 ? Optional.of(new ClientTable(count, 64, limit, 1, 2))
                                 : Optional.empty(),
                         new InterleavedHistory(16_384),
+                        new NtsAnswers(() -> cookieKeys, new Nonces(new byte[Nonces.SEED_LENGTH])),
                         new ServerCounters(),
                         3);
+    }
+
+    /** Makes a request with network time security and room for a cookie for each algorithm. */
+    @Setup(Level.Trial)
+    public void makeSecured() {
+        CookieSealer sealer = new CookieSealer(cookieKeys.get(), new Nonces(new byte[16]));
+        byte[] header = new byte[Header.LENGTH];
+        header[0] = 0x23;
+        for (AeadAlgorithm algorithm : AeadAlgorithm.values()) {
+            AeadKey key = new AeadKey(algorithm, new byte[algorithm.keyLength()]);
+            byte[] cookie = sealer.seal(key, key);
+            byte[] nonce = new byte[algorithm.nonceLength()];
+            secured[algorithm.ordinal()] =
+                    new NtsQuery(header, new byte[32], cookie, 0, key, nonce).octets();
+        }
+    }
+
+    private int answerSecured(AeadAlgorithm algorithm) {
+        byte[] request = secured[algorithm.ordinal()];
+        MemorySegment.copy(request, 0, segment, ValueLayout.JAVA_BYTE, 0, request.length);
+        now++;
+        client = (client + 40_503) & mask;
+        return finish(request.length);
+    }
+
+    /** Answers a request with network time security, AEAD 15. */
+    @Benchmark
+    public int answerNtsSiv256() {
+        return answerSecured(AeadAlgorithm.AES_SIV_CMAC_256);
+    }
+
+    /** Answers a request with network time security, AEAD 17. */
+    @Benchmark
+    public int answerNtsSiv512() {
+        return answerSecured(AeadAlgorithm.AES_SIV_CMAC_512);
+    }
+
+    /** Answers a request with network time security, AEAD 30. */
+    @Benchmark
+    public int answerNtsGcmSiv() {
+        return answerSecured(AeadAlgorithm.AES_128_GCM_SIV);
     }
 
     private void fill(long origin) {
@@ -86,20 +138,19 @@ public class ResponderBenchmark {
     @Benchmark
     public int answer() {
         fill(0);
-        return finish();
+        return finish(Header.LENGTH);
     }
 
     /** Answers one whose answer is remembered. */
     @Benchmark
     public int answerToRemember() {
         fill(9);
-        return finish();
+        return finish(Header.LENGTH);
     }
 
-    private int finish() {
+    private int finish(int length) {
         int answer =
-                responder.respond(
-                        segment, 0, Header.LENGTH, 0, CLIENT + client, now << 12, now, time);
+                responder.respond(segment, 0, length, 0, CLIENT + client, now << 12, now, time);
         if (answer >= 0) {
             responder.finish(segment, 0, answer, now << 12);
         }

@@ -23,7 +23,11 @@ public enum Drop {
     /** The sender asks too often. */
     RATE_LIMITED,
     /** The MAC was made with a key that is not known here, or was not made with it. */
-    AUTHENTICATION;
+    AUTHENTICATION,
+    /** Of network time security, fields are missing, broken or there twice. */
+    NTS_INCOMPLETE,
+    /** Network time security is required here, and the request is without. */
+    WITHOUT_NTS;
 
     private static final List<Drop> ALL = List.of(values());
 

@@ -20,10 +20,12 @@ import java.util.Optional;
  * to leave.
  *
  * <p>An answer is never longer than its request, and whoever gets none leaves nothing behind but
- * what the limit of its own address has to remember. Nothing here allocates. One thread uses it.
+ * what the limit of its own address has to remember. Nothing here allocates, but what the platform
+ * makes of the keys of network time security. One thread uses it.
  */
 public final class Responder {
     private static final int VERSION_1 = 1;
+    private static final int VERSION_4 = 4;
 
     /** Version 1 had no modes. */
     private static final int NO_MODE = 0;
@@ -37,11 +39,14 @@ public final class Responder {
     private static final int STAMPED = 1 << 16;
     private static final int TO_REMEMBER = 1 << 17;
     private static final int TO_SIGN = 1 << 18;
+    private static final int TO_SEAL = 1 << 19;
+    private static final int SEAL_SHIFT = 20;
 
     private final ServerPolicy policy;
     private final @Nullable ClientTable clients;
     private final InterleavedHistory history;
     private final Authenticator authenticator;
+    private final NtsAnswers nts;
     private final ServerCounters counters;
     private final Noise noise;
 
@@ -49,6 +54,7 @@ public final class Responder {
      * @param policy whom to answer
      * @param clients takes requests down; without it there is no limit and no record
      * @param history of the interleaved mode
+     * @param nts makes the answers of network time security
      * @param counters count what becomes of the requests
      * @param seed of the bits below the clock's precision, unpredictable
      */
@@ -56,12 +62,14 @@ public final class Responder {
             ServerPolicy policy,
             Optional<ClientTable> clients,
             InterleavedHistory history,
+            NtsAnswers nts,
             ServerCounters counters,
             long seed) {
         this.policy = policy;
         this.clients = clients.orElse(null);
         this.history = history;
         this.authenticator = new Authenticator(policy.keys());
+        this.nts = nts;
         this.counters = counters;
         this.noise = new Noise(seed);
     }
@@ -164,28 +172,64 @@ public final class Responder {
             return Drop.IGNORED.code();
         }
         int version = HeaderFields.versionOf(head);
+        boolean signed = macOffset < length;
+        boolean secured = !signed && version == VERSION_4 && nts.reads(segment, base, length);
+        if (secured) {
+            counters.add(ServerCount.NTS_RECEIVED);
+            if (!nts.isComplete()) {
+                return Drop.NTS_INCOMPLETE.code();
+            }
+        }
         RateVerdict verdict =
                 clients == null
                         ? RateVerdict.ANSWER
                         : clients.request(sourceHigh, sourceLow, version, nowNanos);
+        NtsRequirement requirement = secured ? NtsRequirement.NONE : policy.requirement();
         if (verdict == RateVerdict.DROP) {
+            count(secured, ServerCount.NTS_RATE_LIMITED);
             return Drop.RATE_LIMITED.code();
-        } else if (access == Access.DENY) {
+        } else if (requirement == NtsRequirement.IGNORE) {
+            return Drop.WITHOUT_NTS.code();
+        } else if (access == Access.DENY || requirement == NtsRequirement.DENY) {
             counters.add(ServerCount.DENIED);
-            return kiss(segment, base, head, KissCode.DENY, received);
+            count(secured, ServerCount.NTS_DENIED);
+            return refuse(segment, base, head, KissCode.DENY, received, secured);
         } else if (verdict == RateVerdict.KISS) {
             counters.add(ServerCount.TOLD_TO_SLOW_DOWN);
-            return kiss(segment, base, head, KissCode.RATE, received);
-        }
-        boolean signed = macOffset < length;
-        if (signed && !authenticator.verify(segment, base, macOffset, length - macOffset)) {
+            count(secured, ServerCount.NTS_RATE_LIMITED);
+            return refuse(segment, base, head, KissCode.RATE, received, secured);
+        } else if (secured && !nts.verify()) {
+            counters.add(ServerCount.NTS_NAK);
+            return refuse(segment, base, head, KissCode.NTSN, received, true);
+        } else if (signed && !authenticator.verify(segment, base, macOffset, length - macOffset)) {
             return Drop.AUTHENTICATION.code();
         }
         counters.add(ServerCount.ANSWERED);
         int answer = tell(segment, base, head, received, time);
+        if (secured) {
+            return toSeal(segment, base, answer);
+        }
         return signed
                 ? toSign(segment, base, base + macOffset, length - macOffset, answer)
                 : answer;
+    }
+
+    private void count(boolean condition, ServerCount what) {
+        if (condition) {
+            counters.add(what);
+        }
+    }
+
+    /** A client of network time security believes a refusal only with its own identifier. */
+    private int refuse(
+            MemorySegment segment,
+            long base,
+            long head,
+            KissCode code,
+            long received,
+            boolean secured) {
+        int length = kiss(segment, base, head, code, received);
+        return secured ? nts.identify(segment, base) : length;
     }
 
     private int kiss(MemorySegment segment, long base, long head, KissCode code, long received) {
@@ -263,6 +307,16 @@ public final class Responder {
         return (answer + macLength) | TO_SIGN;
     }
 
+    private int toSeal(MemorySegment segment, long base, int answer) {
+        counters.add(ServerCount.NTS_ANSWERED);
+        if (clients != null) {
+            clients.markAuthenticated();
+        }
+        int number = nts.begin(segment, base);
+        int flags = answer & ~LENGTH_MASK;
+        return nts.length(number) | flags | TO_SEAL | number << SEAL_SHIFT;
+    }
+
     /**
      * Completes an answer that is about to leave.
      *
@@ -284,6 +338,9 @@ public final class Responder {
         if ((answer & TO_SIGN) != 0) {
             int keyId = Trailer.keyId(segment, base + Header.LENGTH);
             int _ = authenticator.sign(segment, base, Header.LENGTH, keyId);
+        }
+        if ((answer & TO_SEAL) != 0) {
+            nts.seal(segment, base, answer >>> SEAL_SHIFT);
         }
     }
 

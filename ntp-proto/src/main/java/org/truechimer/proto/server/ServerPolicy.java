@@ -11,15 +11,22 @@ import java.util.List;
  * @param access which addresses
  * @param limit how often each of them
  * @param keys with which a request may be authenticated
+ * @param requirement what becomes of requests without network time security
  */
-public record ServerPolicy(int versions, AccessList access, RateLimit limit, SymmetricKeys keys) {
+public record ServerPolicy(
+        int versions,
+        AccessList access,
+        RateLimit limit,
+        SymmetricKeys keys,
+        NtsRequirement requirement) {
     /** What holds when nothing is configured. */
     public static final ServerPolicy DEFAULT =
             new ServerPolicy(
                     versions(List.of(3, 4)),
                     AccessList.EVERYONE,
                     RateLimit.NONE,
-                    SymmetricKeys.NONE);
+                    SymmetricKeys.NONE,
+                    NtsRequirement.NONE);
 
     /** {@return the bits that stand for these versions, 1 to 4} */
     public static int versions(List<Integer> versions) {

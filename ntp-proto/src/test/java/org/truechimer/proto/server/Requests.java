@@ -2,8 +2,10 @@ package org.truechimer.proto.server;
 
 import org.truechimer.proto.crypto.Authenticator;
 import org.truechimer.proto.crypto.MacAlgorithm;
+import org.truechimer.proto.crypto.Nonces;
 import org.truechimer.proto.crypto.SymmetricKey;
 import org.truechimer.proto.crypto.SymmetricKeys;
+import org.truechimer.proto.nts.CookieKeys;
 import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
@@ -39,6 +41,7 @@ final class Requests {
     final MemorySegment segment = Arena.ofAuto().allocate(4096, 8);
     private final Responder responder;
     private final Authenticator clientSide = new Authenticator(KEYS);
+    Optional<CookieKeys> cookieKeys = Optional.empty();
     private ServedTime time = TIME;
     long received = NOW;
     long nowNanos = 1_000_000_000L;
@@ -47,7 +50,12 @@ final class Requests {
         clients = new ClientTable(64, 64, policy.limit(), 1, 2);
         responder =
                 new Responder(
-                        policy, Optional.of(clients), new InterleavedHistory(64), counters, 3);
+                        policy,
+                        Optional.of(clients),
+                        new InterleavedHistory(64),
+                        new NtsAnswers(() -> cookieKeys, new Nonces(new byte[Nonces.SEED_LENGTH])),
+                        counters,
+                        3);
     }
 
     static Requests ofDefault() {
@@ -55,7 +63,12 @@ final class Requests {
     }
 
     static ServerPolicy policy(RateLimit limit, AccessList access) {
-        return new ServerPolicy(ServerPolicy.versions(List.of(1, 2, 3, 4)), access, limit, KEYS);
+        return new ServerPolicy(
+                ServerPolicy.versions(List.of(1, 2, 3, 4)),
+                access,
+                limit,
+                KEYS,
+                NtsRequirement.NONE);
     }
 
     Requests telling(ServedTime other) {
