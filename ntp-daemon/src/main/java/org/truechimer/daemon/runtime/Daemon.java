@@ -12,11 +12,12 @@ import org.truechimer.daemon.observe.ServerSnapshot;
 import org.truechimer.daemon.server.NtpServers;
 import org.truechimer.daemon.server.Publisher;
 import org.truechimer.daemon.server.ServedClock;
+import org.truechimer.daemon.tls.KeyExchangeClient;
+import org.truechimer.daemon.tls.ServiceLookup;
 import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
-import org.truechimer.proto.engine.KeyExchangeFault;
 import org.truechimer.proto.engine.SavedState;
 import org.truechimer.proto.engine.Snapshot;
 import org.truechimer.proto.journal.Recorder;
@@ -26,6 +27,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +44,16 @@ final class Daemon implements AutoCloseable {
     private static final long RETRY_EVERY_NANOS = 10_000_000_000L;
     private static final long LOST_EVERY_NANOS = 60_000_000_000L;
     private static final long LAST_EVENT_MAX_MILLIS = 300;
+    private static final long SAVE_SESSIONS_AFTER_MILLIS = 20_000;
 
     private final DisciplinedClock clock;
     private final EventQueue queue = new EventQueue();
     private final SocketPoller poller = new SocketPoller();
     private final ClientSockets sockets;
     private final Exchanges exchanges;
+    private final Sessions sessions;
+    private final SessionWriter sessionWriter;
+    private final KeyExchanges keyExchanges;
     private final Resolver resolver = new Resolver(InetAddress::getAllByName, queue::post);
     private final StateWriter stateWriter;
     private final Optional<JournalWriter> journal;
@@ -80,15 +86,16 @@ final class Daemon implements AutoCloseable {
         Clocks clocks = new Clocks(asked);
         clock = clocks.disciplined();
         sockets = new ClientSockets(clocks.newReader(), clocks::machineFrequency, poller);
-        exchanges =
-                new Exchanges(
-                        sockets,
-                        clock::stamp,
-                        () -> keys,
-                        event -> {
-                            queue.post(event);
-                            firstWord.complete(null);
-                        });
+        SessionFile sessionFile = new SessionFile(configuration.stateDirectory());
+        sessionWriter = new SessionWriter(sessionFile, SAVE_SESSIONS_AFTER_MILLIS);
+        sessions = new Sessions(saved(sessionFile), this::saveSessions);
+        keyExchanges =
+                new KeyExchanges(
+                        new KeyExchangeClient(random, InstantSource.system())::run,
+                        new ServiceLookup(random)::targets,
+                        sessions,
+                        this::heard);
+        exchanges = new Exchanges(sockets, clock::stamp, () -> keys, sessions, random, this::heard);
         StateFile stateFile = new StateFile(configuration.stateDirectory());
         stateWriter = new StateWriter(stateFile);
         NoticeLog notices = new NoticeLog(LOGGER, clock.isSteered());
@@ -132,8 +139,18 @@ final class Daemon implements AutoCloseable {
         }
         engine.start(
                 new Event.Started(
-                        clock.frequency(), saved(stateFile), clock.isSteered(), List.of()));
+                        clock.frequency(), saved(stateFile), clock.isSteered(), sessions.known()));
         watcher = clocks.watch(queue::post);
+    }
+
+    /** Takes what came from others. */
+    private void heard(Event event) {
+        queue.post(event);
+        firstWord.complete(null);
+    }
+
+    private void saveSessions() {
+        sessionWriter.changed(sessions::octets);
     }
 
     /** {@return the clock that is disciplined} */
@@ -203,6 +220,9 @@ final class Daemon implements AutoCloseable {
         }
         journal.ifPresent(JournalWriter::close);
         exchanges.close();
+        keyExchanges.close();
+        sessionWriter.last(sessions.octets());
+        sessions.close();
         resolver.close();
         stateWriter.close();
         sockets.close();
@@ -243,14 +263,12 @@ final class Daemon implements AutoCloseable {
 
             @Override
             public void exchange(Effect.ExchangeKeys effect) {
-                queue.post(
-                        new Event.KeyExchangeFailed(
-                                effect.session(), KeyExchangeFault.LOCAL, "not served yet"));
+                keyExchanges.exchange(effect);
             }
 
             @Override
             public void forget(Effect.ForgetKeys effect) {
-                // there are none
+                sessions.forget(effect.session());
             }
         };
     }
@@ -263,6 +281,15 @@ final class Daemon implements AutoCloseable {
                     Level.WARNING,
                     "The clock's frequency has to be learnt anew, because " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private static List<KeptSession> saved(SessionFile file) {
+        try {
+            return file.load();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Keys have to be exchanged anew, because " + e.getMessage());
+            return List.of();
         }
     }
 

@@ -1,6 +1,8 @@
 package org.truechimer.proto.sim;
 
+import org.truechimer.proto.crypto.Nonces;
 import org.truechimer.proto.server.InterleavedHistory;
+import org.truechimer.proto.server.NtsAnswers;
 import org.truechimer.proto.server.Responder;
 import org.truechimer.proto.server.ServedTime;
 import org.truechimer.proto.server.ServerCounters;
@@ -54,6 +56,7 @@ public final class SimulatedServer {
                         ServerPolicy.DEFAULT,
                         Optional.empty(),
                         new InterleavedHistory(REMEMBERED),
+                        new NtsAnswers(Optional::empty, new Nonces(new byte[Nonces.SEED_LENGTH])),
                         new ServerCounters(),
                         address.low());
     }
