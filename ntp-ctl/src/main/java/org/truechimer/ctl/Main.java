@@ -78,9 +78,7 @@ public final class Main {
             CommandSpec spec = command.spec();
             commandLine.addSubcommand(spec.name(), new CommandLine(spec));
         }
-        CommandSpec nts =
-                Commands.spec(
-                        new Object(), "nts", "Find out whether servers give authentic time (NTS).");
+        CommandSpec nts = new NtsCommand().spec();
         nts.addSubcommand("check", new NtsCheckCommand(InstantSource.system()).spec());
         commandLine.addSubcommand("nts", new CommandLine(nts));
         CommandSpec lab =

@@ -146,6 +146,7 @@ final class ServerQuery {
                     case UNREACHABLE ->
                             " cannot be reached from here: check the network and its routes";
                     case SEND_FAILED -> " could not be sent to: check the firewall of this machine";
+                    case NO_COOKIE -> " was not asked: that takes keys, which a query has none of";
                 };
     }
 }

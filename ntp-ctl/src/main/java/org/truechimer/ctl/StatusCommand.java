@@ -71,7 +71,8 @@ final class StatusCommand implements Command {
         return Format.json;
     }
 
-    private static Observation observation(byte[] document) throws CommandException {
+    /** {@return what the daemon said} */
+    static Observation observation(byte[] document) throws CommandException {
         try {
             return ObservationReader.read(document);
         } catch (ObservationException e) {

@@ -2,10 +2,16 @@ package org.truechimer.ctl;
 
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Program;
+import org.truechimer.proto.engine.KeyExchangeFault;
+import org.truechimer.proto.engine.KeyFailure;
+import org.truechimer.proto.engine.KeyTerms;
+import org.truechimer.proto.engine.NtsSnapshot;
 import org.truechimer.proto.engine.Snapshot;
 import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.engine.SystemSnapshot;
+import org.truechimer.proto.engine.Validity;
+import org.truechimer.proto.octets.RecordCodec;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
@@ -19,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What daemons might look like. */
 final class Observations {
@@ -49,6 +56,76 @@ final class Observations {
                         Standing.FALSETICKER,
                         0.0511,
                         0.0498));
+    }
+
+    /** With keys, with keys whose certificate runs out soon, and without any. */
+    static Observation underNts() {
+        return observation(
+                system(Synchronisation.SYNCHRONISED, true, 12.5e-6, 0.0125, 3),
+                keyed(
+                        heard(1, "nts1.example:4460", "192.0.2.1", Standing.SELECTED, 12.5e-6, 0),
+                        keys(1_795_000_000, true, Optional.empty())),
+                keyed(
+                        heard(2, "nts2.example:4460", "192.0.2.2", Standing.SELECTED, -1e-6, 0),
+                        keys(
+                                1_788_260_000,
+                                false,
+                                Optional.of(
+                                        new KeyFailure(
+                                                KeyExchangeFault.CERTIFICATE_DATES,
+                                                "",
+                                                7_000_000_000_000L)))),
+                keyed(
+                        silent(0, "nts3.example:4460", 0, Optional.of("it has no keys yet")),
+                        new NtsSnapshot(
+                                Optional.empty(),
+                                false,
+                                0,
+                                0,
+                                4,
+                                33.75,
+                                Optional.of(
+                                        new KeyFailure(
+                                                KeyExchangeFault.CONNECTION,
+                                                "",
+                                                7_188_000_000_000L)))));
+    }
+
+    private static NtsSnapshot keys(
+            long notAfterUnixSeconds, boolean checked, Optional<KeyFailure> failure) {
+        return new NtsSnapshot(
+                Optional.of(
+                        new KeyTerms(
+                                Optional.of("ntp.example"),
+                                123,
+                                Address.parse("192.0.2.9", 0).orElseThrow(),
+                                15,
+                                "CN=nts.example",
+                                new Validity(1_780_000_000, notAfterUnixSeconds))),
+                checked,
+                8,
+                checked ? 3_600_000_000_000L : 0,
+                checked ? 0 : 1,
+                checked ? Double.POSITIVE_INFINITY : 600,
+                failure);
+    }
+
+    private static SourceSnapshot keyed(SourceSnapshot source, NtsSnapshot nts) {
+        return (SourceSnapshot)
+                RecordCodec.mapped(
+                        source,
+                        new UnaryOperator<>() {
+                            private int components;
+
+                            @Override
+                            public Object apply(Object component) {
+                                components++;
+                                return components
+                                                == SourceSnapshot.class.getRecordComponents().length
+                                        ? Optional.of(nts)
+                                        : component;
+                            }
+                        });
     }
 
     /** Every standing that there is. */
@@ -188,6 +265,7 @@ final class Observations {
                 120,
                 118,
                 dropped,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -216,6 +294,7 @@ final class Observations {
                 sent,
                 0,
                 new EnumMap<>(DropReason.class),
-                problem);
+                problem,
+                Optional.empty());
     }
 }

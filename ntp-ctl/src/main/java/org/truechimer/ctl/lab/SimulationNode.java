@@ -5,6 +5,7 @@ import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.ExchangeEnd;
+import org.truechimer.proto.engine.KeyExchangeFault;
 import org.truechimer.proto.engine.Notice;
 import org.truechimer.proto.sim.SplitMix64;
 import org.truechimer.proto.time.Reading;
@@ -96,7 +97,7 @@ public final class SimulationNode {
      * @throws IOException if the simulator does not do as it should
      */
     public void run() throws IOException {
-        deliver(new Event.Started(clock.frequency(), Optional.empty(), true));
+        deliver(new Event.Started(clock.frequency(), Optional.empty(), true, List.of()));
         while (true) {
             if (record.isPresent()) {
                 writeDown(record.get());
@@ -168,7 +169,8 @@ public final class SimulationNode {
                             Authentication.NONE,
                             address,
                             exchange.departure(),
-                            stamp()));
+                            stamp(),
+                            0));
         }
     }
 
@@ -192,8 +194,14 @@ public final class SimulationNode {
             case Effect.SetFrequency(double frequency) -> clock.setFrequency(frequency);
             case Effect.Step(long deltaNanos) -> clock.step(deltaNanos);
             case Effect.Notify(Notice notice) -> log.accept(notice, clock.read().freeNanos());
-            case Effect.SetStatus _, Effect.Save _ -> {
-                // nobody in the simulation asks for either
+            case Effect.ExchangeKeys(var _, long session, var _, var _, var _, var _) ->
+                    events.add(
+                            new Event.KeyExchangeFailed(
+                                    session,
+                                    KeyExchangeFault.LOCAL,
+                                    "in a simulation there are no key exchanges"));
+            case Effect.SetStatus _, Effect.Save _, Effect.ForgetKeys _ -> {
+                // nobody in the simulation asks for any of them
             }
         }
     }
@@ -240,7 +248,8 @@ public final class SimulationNode {
                 configuration.selection(),
                 configuration.clock(),
                 configuration.localStratum(),
-                Math.min(configuration.earliestUnixSeconds(), startUnixSeconds));
+                Math.min(configuration.earliestUnixSeconds(), startUnixSeconds),
+                configuration.certificateDates());
     }
 
     private static Address address(int node) {

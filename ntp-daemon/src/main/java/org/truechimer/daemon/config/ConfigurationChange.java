@@ -1,6 +1,7 @@
 package org.truechimer.daemon.config;
 
 import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.engine.CertificateDates;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.select.SelectionPolicy;
@@ -57,6 +58,7 @@ public final class ConfigurationChange {
         SelectionPolicy selection = reader.selection();
         ClockPolicy clock = reader.clock();
         int localStratum = reader.localStratum(base.localStratum());
+        CertificateDates certificateDates = reader.certificateDates(base.certificateDates());
         synchronization.finish();
         Section defaults = root.tableOrEmpty("source-defaults");
         List<SourceConfiguration> sources =
@@ -65,7 +67,12 @@ public final class ConfigurationChange {
         defaults.finish();
         root.finish();
         return new Configuration(
-                sources, selection, clock, localStratum, base.earliestUnixSeconds());
+                sources,
+                selection,
+                clock,
+                localStratum,
+                base.earliestUnixSeconds(),
+                certificateDates);
     }
 
     private static SourceConfiguration over(SourceConfiguration base, Section defaults) {
@@ -85,7 +92,7 @@ public final class ConfigurationChange {
                 base.servers(),
                 base.pool(),
                 base.ignore(),
-                base.keyId(),
+                base.protection(),
                 new SourceOptions(
                         polls.minimum(),
                         polls.maximum(),

@@ -2,6 +2,7 @@ package org.truechimer.daemon.config;
 
 import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.crypto.SymmetricKeys;
+import org.truechimer.proto.engine.CertificateDates;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.select.SelectionPolicy;
 
@@ -109,6 +110,7 @@ public final class ConfigurationLoader {
         ClockPolicy clock = reader.clock();
         int localStratum = reader.localStratum(GREATEST_STRATUM);
         int localReferenceId = reader.localReferenceId();
+        CertificateDates certificateDates = reader.certificateDates(CertificateDates.FIRST_SYNC);
         reader.algorithm();
         boolean warnOnJump = reader.warnOnJump();
         Path stateDirectory = reader.stateDirectory();
@@ -133,7 +135,12 @@ public final class ConfigurationLoader {
         return new DaemonConfiguration(
                 findings.files(),
                 new Configuration(
-                        sources.sources(), selection, clock, localStratum, EARLIEST_UNIX_SECONDS),
+                        sources.sources(),
+                        selection,
+                        clock,
+                        localStratum,
+                        EARLIEST_UNIX_SECONDS,
+                        certificateDates),
                 keys,
                 servers.configurations(),
                 servers.keyExchanges(),

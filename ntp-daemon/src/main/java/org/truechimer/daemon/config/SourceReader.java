@@ -5,10 +5,12 @@ import static org.truechimer.daemon.config.Notice.Severity.INFORMATION;
 import static org.truechimer.daemon.config.Notice.Severity.WARNING;
 
 import org.truechimer.proto.crypto.SymmetricKeys;
+import org.truechimer.proto.engine.Protection;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.source.SourceOptions;
 import org.truechimer.proto.wire.Address;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +73,12 @@ final class SourceReader {
         switch (mode.get()) {
             case "server" -> server(source);
             case "pool" -> pool(source);
+            case "nts" -> nts(source, 1, false);
+            case "nts-pool" ->
+                    nts(
+                            source,
+                            source.integer("count", 1, POOL_SERVERS_MAX).orElse(POOL_SERVERS),
+                            true);
             default -> {
                 notServed(source, mode.get());
                 source.findings()
@@ -87,11 +95,6 @@ final class SourceReader {
 
     private void notServed(Section source, String mode) {
         switch (mode) {
-            case "nts" -> nts(source);
-            case "nts-pool" -> {
-                source.integer("count", 1, POOL_SERVERS_MAX);
-                nts(source);
-            }
             case "sock" -> reference(source);
             case "pps" -> pps(source);
             case "csptp" -> csptp(source);
@@ -101,33 +104,34 @@ final class SourceReader {
 
     private void server(Section source) {
         Optional<HostPort> server = address(source, NTP_PORT);
-        version(source, true);
+        version(source);
         SourceOptions options = polled(source);
-        int keyId = keyId(source);
-        server.ifPresent(address -> use(source, address, 1, false, List.of(), keyId, options));
+        Protection key = key(source);
+        server.ifPresent(address -> use(source, address, 1, false, List.of(), key, options));
     }
 
     private void pool(Section source) {
         Optional<HostPort> pool = address(source, NTP_PORT);
-        version(source, true);
+        version(source);
         int count = source.integer("count", 1, POOL_SERVERS_MAX).orElse(POOL_SERVERS);
         List<Address> ignored =
                 source.list("ignore", "an IP address", SourceReader::ignored).orElse(List.of());
         SourceOptions options = polled(source);
-        int keyId = keyId(source);
-        pool.ifPresent(address -> use(source, address, count, true, ignored, keyId, options));
+        Protection key = key(source);
+        pool.ifPresent(address -> use(source, address, count, true, ignored, key, options));
     }
 
-    private void nts(Section source) {
-        address(source, KEY_EXCHANGE_PORT);
-        source.flag("enable-srv-resolution");
-        source.path("certificate-authority")
-                .ifPresent(
-                        path ->
-                                source.findings()
-                                        .named(source.placeOf("certificate-authority"), path));
-        version(source, false);
-        polled(source);
+    private void nts(Section source, int servers, boolean pool) {
+        Optional<HostPort> keyServer = address(source, KEY_EXCHANGE_PORT);
+        boolean serviceLookup = source.flag("enable-srv-resolution").orElse(false);
+        Optional<Path> authority = source.path("certificate-authority");
+        authority.ifPresent(
+                path -> source.findings().named(source.placeOf("certificate-authority"), path));
+        version(source);
+        SourceOptions options = polled(source);
+        Protection nts = new Protection.Nts(authority.map(Path::toString), serviceLookup);
+        keyServer.ifPresent(
+                address -> use(source, address, servers, pool, List.of(), nts, options));
     }
 
     private void pps(Section source) {
@@ -172,11 +176,8 @@ final class SourceReader {
         return source.text("address", HostPort.ALLOWED, text -> HostPort.parse(text, defaultPort));
     }
 
-    /**
-     * Reads the NTP version; what is asked for is version 4 as yet, which matters where {@code
-     * served}.
-     */
-    private static void version(Section source, boolean served) {
+    /** Reads the NTP version; what is asked for is version 4 as yet. */
+    private static void version(Section source) {
         Optional<Object> version =
                 source.value(
                         "ntp-version",
@@ -185,7 +186,7 @@ final class SourceReader {
                                 value.equals(4L) || value.equals(5L) || value.equals("auto")
                                         ? Optional.of(value)
                                         : Optional.empty());
-        if (served && version.isPresent() && !version.get().equals(4L)) {
+        if (version.isPresent() && !version.get().equals(4L)) {
             boolean forced = version.get().equals(5L);
             source.findings()
                     .notice(
@@ -223,8 +224,7 @@ final class SourceReader {
                 xleave);
     }
 
-    /** {@return the number of the source's key; 0 for none} */
-    private int keyId(Section source) {
+    private Protection key(Section source) {
         Optional<Integer> id = source.value("key", KEY_ID, SourceReader::keyId);
         id.filter(known -> keys.find(known).isEmpty())
                 .ifPresent(
@@ -235,7 +235,7 @@ final class SourceReader {
                                                 "no key "
                                                         + Integer.toUnsignedString(unknown)
                                                         + " is in the file that [keys] names"));
-        return id.orElse(0);
+        return id.<Protection>map(Protection.Key::new).orElseGet(Protection.None::new);
     }
 
     private static Optional<Integer> keyId(Object value) {
@@ -254,7 +254,7 @@ final class SourceReader {
             int servers,
             boolean pool,
             List<Address> ignored,
-            int keyId,
+            Protection protection,
             SourceOptions options) {
         Place place = source.placeOf("address");
         if (address.zoned()) {
@@ -286,7 +286,7 @@ final class SourceReader {
                         servers,
                         pool,
                         ignored,
-                        keyId,
+                        protection,
                         options));
     }
 }

@@ -3,10 +3,12 @@ package org.truechimer.daemon.config;
 import static org.truechimer.daemon.config.Notice.Severity.INFORMATION;
 
 import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.engine.CertificateDates;
 import org.truechimer.proto.select.SelectionPolicy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads {@code [synchronization]}: how sources are judged and the clock is steered. */
@@ -40,6 +42,7 @@ final class SynchronizationReader {
                     "slew-minimum-duration",
                     "maximum-frequency-steer",
                     "meddling-threshold");
+    private static final List<String> CERTIFICATE_DATES = List.of("strict", "first-sync", "off");
     private static final List<String> ALGORITHM_WHOLE_NUMBERS =
             List.of("precision-hysteresis", "poll-interval-hysteresis");
 
@@ -110,6 +113,16 @@ final class SynchronizationReader {
                         "at most 4 ASCII characters in quotes",
                         SynchronizationReader::referenceId)
                 .orElse(UNSPECIFIC_REFERENCE);
+    }
+
+    /** {@return how the dates of certificates are judged; as usual unless it is said} */
+    CertificateDates certificateDates(CertificateDates usual) {
+        return section.word("certificate-dates", CERTIFICATE_DATES)
+                .map(
+                        word ->
+                                CertificateDates.valueOf(
+                                        word.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .orElse(usual);
     }
 
     boolean warnOnJump() {

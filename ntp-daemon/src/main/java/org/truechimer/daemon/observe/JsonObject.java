@@ -99,6 +99,10 @@ final class JsonObject {
         return require(name, JsonObject.class, "an object");
     }
 
+    Optional<JsonObject> optionalObject(String name) throws ObservationException {
+        return isNull(name) ? Optional.empty() : Optional.of(object(name));
+    }
+
     List<JsonObject> objects(String name) throws ObservationException {
         List<JsonObject> objects = new ArrayList<>();
         for (Object element : require(name, List.class, "an array")) {

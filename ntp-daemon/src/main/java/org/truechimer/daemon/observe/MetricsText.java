@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.jspecify.annotations.Nullable;
+import org.truechimer.proto.engine.NtsSnapshot;
 import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.engine.SystemSnapshot;
@@ -234,6 +235,7 @@ public final class MetricsText {
         if (source.quality().isPresent()) {
             measurement(source, which, nowFreeNanos);
         }
+        source.nts().ifPresent(nts -> keys(nts, which));
         counter("ntp.source.sent.packets", "Requests sent", which, source.sent());
         counter("ntp.source.accepted.packets", "Answers accepted", which, source.accepted());
         for (Map.Entry<DropReason, Long> dropped : source.dropped().entrySet()) {
@@ -243,6 +245,37 @@ public final class MetricsText {
                     which.and("reason", ObservationDocument.key(dropped.getKey())),
                     dropped.getValue());
         }
+    }
+
+    private void keys(NtsSnapshot nts, Tags which) {
+        gauge(
+                "ntp.source.nts.cookies.available",
+                null,
+                "Cookies left to ask the source with",
+                which,
+                nts.cookies());
+        gauge(
+                "ntp.source.nts.established",
+                null,
+                "Whether there are keys to ask the source with",
+                which,
+                nts.terms().isPresent() ? 1 : 0);
+        gauge(
+                "ntp.source.nts.exchange.attempts",
+                null,
+                "Exchanges of keys since the last one whose keys an answer proved good",
+                which,
+                nts.attempts());
+        nts.terms()
+                .ifPresent(
+                        terms ->
+                                gauge(
+                                        "ntp.source.nts.certificate.expiry",
+                                        "seconds",
+                                        "When the certificate of the key exchange runs out, since"
+                                                + " 1970",
+                                        which,
+                                        (double) terms.validity().notAfterUnixSeconds()));
     }
 
     /**

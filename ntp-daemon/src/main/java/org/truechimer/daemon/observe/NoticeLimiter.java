@@ -2,7 +2,13 @@ package org.truechimer.daemon.observe;
 
 import org.truechimer.proto.engine.Notice;
 import org.truechimer.proto.engine.Notice.AddressReplaced;
+import org.truechimer.proto.engine.Notice.CertificateOutOfDate;
+import org.truechimer.proto.engine.Notice.CertificatesDated;
+import org.truechimer.proto.engine.Notice.CertificatesUndated;
 import org.truechimer.proto.engine.Notice.ClockDisrupted;
+import org.truechimer.proto.engine.Notice.CookieRefused;
+import org.truechimer.proto.engine.Notice.KeyExchangeFailed;
+import org.truechimer.proto.engine.Notice.KeysAgreed;
 import org.truechimer.proto.engine.Notice.LeapAnnounced;
 import org.truechimer.proto.engine.Notice.NameUnresolved;
 import org.truechimer.proto.engine.Notice.RateLimited;
@@ -61,12 +67,18 @@ public final class NoticeLimiter {
                     case AddressReplaced replaced -> "#" + replaced.source();
                     case RateLimited limited -> "#" + limited.source();
                     case ServiceRefused refused -> "#" + refused.source();
+                    case CookieRefused refused -> "#" + refused.source();
                     case NameUnresolved unresolved -> unresolved.name();
+                    case KeysAgreed agreed -> agreed.name();
+                    case KeyExchangeFailed failed -> failed.name();
+                    case CertificateOutOfDate bad -> bad.name();
                     case SynchronisationChanged _,
                             Stepped _,
                             StepRefused _,
                             ClockDisrupted _,
                             SteeringRefused _,
+                            CertificatesUndated _,
+                            CertificatesDated _,
                             LeapAnnounced _ ->
                             "";
                 };

@@ -2,7 +2,13 @@ package org.truechimer.daemon.observe;
 
 import org.truechimer.proto.engine.Notice;
 import org.truechimer.proto.engine.Notice.AddressReplaced;
+import org.truechimer.proto.engine.Notice.CertificateOutOfDate;
+import org.truechimer.proto.engine.Notice.CertificatesDated;
+import org.truechimer.proto.engine.Notice.CertificatesUndated;
 import org.truechimer.proto.engine.Notice.ClockDisrupted;
+import org.truechimer.proto.engine.Notice.CookieRefused;
+import org.truechimer.proto.engine.Notice.KeyExchangeFailed;
+import org.truechimer.proto.engine.Notice.KeysAgreed;
 import org.truechimer.proto.engine.Notice.LeapAnnounced;
 import org.truechimer.proto.engine.Notice.NameUnresolved;
 import org.truechimer.proto.engine.Notice.RateLimited;
@@ -66,6 +72,12 @@ public record NoticeText(Level level, String text) {
                                     + ".");
             case ServiceRefused refused -> refused(refused);
             case LeapAnnounced announced -> leap(announced);
+            case KeysAgreed agreed -> info(KeyNoticeText.agreed(agreed));
+            case KeyExchangeFailed failed -> warning(KeyNoticeText.failed(failed));
+            case CookieRefused refused -> info(KeyNoticeText.refused(refused));
+            case CertificateOutOfDate bad -> error(KeyNoticeText.outOfDate(bad));
+            case CertificatesUndated undated -> error(KeyNoticeText.undated(undated));
+            case CertificatesDated dated -> info(KeyNoticeText.dated(dated));
         };
     }
 
@@ -208,6 +220,7 @@ public record NoticeText(Level level, String text) {
                     case SILENT -> "it no longer answers";
                     case REFUSED_SERVICE -> "it refused service";
                     case FALSETICKER -> "it disagreed with the majority for long";
+                    case MOVED -> "its keys are for another server now";
                 };
         return info(
                 "Source "

@@ -141,7 +141,11 @@ public final class ObservationDocument {
         json.writeEndObject();
         json.writeNumberField("unanswered_polls", source.unanswered());
         json.writeNumberField("poll_interval", source.pollExponent());
-        json.writeNullField("nts_cookies");
+        if (source.nts().isPresent()) {
+            json.writeNumberField("nts_cookies", source.nts().get().cookies());
+        } else {
+            json.writeNullField("nts_cookies");
+        }
         json.writeStringField("name", source.name());
         json.writeStringField("address", source.address().map(Address::toString).orElse(""));
         json.writeNumberField("id", source.id());
@@ -165,6 +169,11 @@ public final class ObservationDocument {
         }
         json.writeEndObject();
         writeText(json, "problem", source.problem().orElse(null));
+        if (source.nts().isPresent()) {
+            NtsDocument.write(json, source.nts().get());
+        } else {
+            json.writeNullField("nts");
+        }
         json.writeEndObject();
     }
 
@@ -198,8 +207,7 @@ public final class ObservationDocument {
         json.writeNumber(Long.toUnsignedString(bits));
     }
 
-    private static void writeNullable(JsonGenerator json, String name, double value)
-            throws IOException {
+    static void writeNullable(JsonGenerator json, String name, double value) throws IOException {
         if (Double.isFinite(value)) {
             json.writeNumberField(name, value);
         } else {
@@ -207,7 +215,7 @@ public final class ObservationDocument {
         }
     }
 
-    private static void writeText(JsonGenerator json, String name, @Nullable String value)
+    static void writeText(JsonGenerator json, String name, @Nullable String value)
             throws IOException {
         if (value == null) {
             json.writeNullField(name);

@@ -80,6 +80,7 @@ public final class ObservationReader {
     }
 
     private static SourceSnapshot source(JsonObject source) throws ObservationException {
+        Optional<JsonObject> nts = source.optionalObject("nts");
         return new SourceSnapshot(
                 source.whole32("id"),
                 source.text("name"),
@@ -106,7 +107,8 @@ public final class ObservationReader {
                 source.whole("sent"),
                 source.whole("accepted"),
                 source.wholes("dropped", DropReason.class),
-                source.optionalText("problem"));
+                source.optionalText("problem"),
+                nts.isPresent() ? Optional.of(NtsDocument.read(nts.get())) : Optional.empty());
     }
 
     private static Leap leap(String name) throws ObservationException {

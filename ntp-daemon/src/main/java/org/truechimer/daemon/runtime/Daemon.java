@@ -13,7 +13,9 @@ import org.truechimer.daemon.observe.ServerSnapshot;
 import org.truechimer.daemon.server.NtpServers;
 import org.truechimer.daemon.server.Publisher;
 import org.truechimer.daemon.server.ServedClock;
+import org.truechimer.daemon.tls.KeyExchangeClient;
 import org.truechimer.daemon.tls.KeyExchangeServers;
+import org.truechimer.daemon.tls.ServiceLookup;
 import org.truechimer.proto.crypto.SymmetricKeys;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Engine;
@@ -44,12 +46,16 @@ final class Daemon implements AutoCloseable {
     private static final long RETRY_EVERY_NANOS = 10_000_000_000L;
     private static final long LOST_EVERY_NANOS = 60_000_000_000L;
     private static final long LAST_EVENT_MAX_MILLIS = 300;
+    private static final long SAVE_SESSIONS_AFTER_MILLIS = 20_000;
 
     private final DisciplinedClock clock;
     private final EventQueue queue = new EventQueue();
     private final SocketPoller poller = new SocketPoller();
     private final ClientSockets sockets;
     private final Exchanges exchanges;
+    private final Sessions sessions;
+    private final SessionWriter sessionWriter;
+    private final KeyExchanges keyExchanges;
     private final Resolver resolver = new Resolver(InetAddress::getAllByName, queue::post);
     private final StateWriter stateWriter;
     private final Optional<JournalWriter> journal;
@@ -59,7 +65,7 @@ final class Daemon implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final ServedClock servedClock = new ServedClock();
     private final Publisher publisher = new Publisher(servedClock);
-    private final KeyExchangeServers keyExchanges;
+    private final KeyExchangeServers keyExchangeServers;
     private final NtpServers servers;
     private final CompletableFuture<Void> firstWord = new CompletableFuture<>();
     private volatile SymmetricKeys keys;
@@ -82,19 +88,20 @@ final class Daemon implements AutoCloseable {
         Clocks clocks = new Clocks(asked);
         clock = clocks.disciplined();
         sockets = new ClientSockets(clocks.newReader(), clocks::machineFrequency, poller);
-        exchanges =
-                new Exchanges(
-                        sockets,
-                        clock::stamp,
-                        () -> keys,
-                        event -> {
-                            queue.post(event);
-                            firstWord.complete(null);
-                        });
+        SessionFile sessionFile = new SessionFile(configuration.stateDirectory());
+        sessionWriter = new SessionWriter(sessionFile, SAVE_SESSIONS_AFTER_MILLIS);
+        sessions = new Sessions(saved(sessionFile), this::saveSessions);
         keyExchanges =
+                new KeyExchanges(
+                        new KeyExchangeClient(random, InstantSource.system())::run,
+                        new ServiceLookup(random)::targets,
+                        sessions,
+                        this::heard);
+        exchanges = new Exchanges(sockets, clock::stamp, () -> keys, sessions, random, this::heard);
+        keyExchangeServers =
                 new KeyExchangeServers(
                         random, configuration.stateDirectory(), InstantSource.system());
-        servers = new NtpServers(servedClock, keyExchanges::keys, random::nextLong);
+        servers = new NtpServers(servedClock, keyExchangeServers::keys, random::nextLong);
         StateFile stateFile = new StateFile(configuration.stateDirectory());
         stateWriter = new StateWriter(stateFile);
         NoticeLog notices = new NoticeLog(LOGGER, clock.isSteered());
@@ -136,8 +143,20 @@ final class Daemon implements AutoCloseable {
         if (asked.action() != CommandLine.Action.SET_ONCE) {
             servers.configure(configuration.servers());
         }
-        engine.start(new Event.Started(clock.frequency(), saved(stateFile), clock.isSteered()));
+        engine.start(
+                new Event.Started(
+                        clock.frequency(), saved(stateFile), clock.isSteered(), sessions.known()));
         watcher = clocks.watch(queue::post);
+    }
+
+    /** Takes what came from others. */
+    private void heard(Event event) {
+        queue.post(event);
+        firstWord.complete(null);
+    }
+
+    private void saveSessions() {
+        sessionWriter.changed(sessions::octets);
     }
 
     /** {@return the clock that is disciplined} */
@@ -157,12 +176,12 @@ final class Daemon implements AutoCloseable {
 
     /** {@return what came to each address at which keys are exchanged} Any thread may ask. */
     List<KeyExchangeSnapshot> keyExchanges() {
-        return keyExchanges.snapshots();
+        return keyExchangeServers.snapshots();
     }
 
     /** Exchanges keys from now on; TLS takes longer to load than the first requests may wait. */
     void exchangeKeys(DaemonConfiguration configuration) {
-        keyExchanges.configure(configuration.keyExchanges(), configuration.keySet());
+        keyExchangeServers.configure(configuration.keyExchanges(), configuration.keySet());
     }
 
     /** {@return who asks for the time} Any thread may ask. */
@@ -209,7 +228,7 @@ final class Daemon implements AutoCloseable {
     @Override
     public void close() {
         servers.close();
-        keyExchanges.close();
+        keyExchangeServers.close();
         watcher.close();
         engine.stop();
         if (engine.endsWell(LAST_EVENT_MAX_MILLIS)) {
@@ -219,6 +238,9 @@ final class Daemon implements AutoCloseable {
         }
         journal.ifPresent(JournalWriter::close);
         exchanges.close();
+        keyExchanges.close();
+        sessionWriter.last(sessions.octets());
+        sessions.close();
         resolver.close();
         stateWriter.close();
         sockets.close();
@@ -256,6 +278,16 @@ final class Daemon implements AutoCloseable {
             public void end(Effect.EndExchange effect) {
                 exchanges.end(effect);
             }
+
+            @Override
+            public void exchange(Effect.ExchangeKeys effect) {
+                keyExchanges.exchange(effect);
+            }
+
+            @Override
+            public void forget(Effect.ForgetKeys effect) {
+                sessions.forget(effect.session());
+            }
         };
     }
 
@@ -267,6 +299,15 @@ final class Daemon implements AutoCloseable {
                     Level.WARNING,
                     "The clock's frequency has to be learnt anew, because " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private static List<KeptSession> saved(SessionFile file) {
+        try {
+            return file.load();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Keys have to be exchanged anew, because " + e.getMessage());
+            return List.of();
         }
     }
 
@@ -284,7 +325,7 @@ final class Daemon implements AutoCloseable {
         List<Chore> chores = new ArrayList<>();
         chores.add(new Chore(SNAPSHOT_EVERY_NANOS, () -> manager.status(StatusLine.of(publish()))));
         chores.add(new Chore(RETRY_EVERY_NANOS, servers::retry));
-        chores.add(new Chore(RETRY_EVERY_NANOS, keyExchanges::retry));
+        chores.add(new Chore(RETRY_EVERY_NANOS, keyExchangeServers::retry));
         chores.add(new Chore(LOST_EVERY_NANOS, this::tellLost));
         manager.watchdogEveryNanos()
                 .ifPresent(nanos -> chores.add(new Chore(nanos, manager::watchdog)));

@@ -26,6 +26,12 @@ final class EffectCarrier implements Consumer<Effect> {
 
         /** Carries {@link Effect.EndExchange} out. */
         void end(Effect.EndExchange effect);
+
+        /** Carries {@link Effect.ExchangeKeys} out. */
+        void exchange(Effect.ExchangeKeys effect);
+
+        /** Carries {@link Effect.ForgetKeys} out. */
+        void forget(Effect.ForgetKeys effect);
     }
 
     EffectCarrier(
@@ -48,6 +54,8 @@ final class EffectCarrier implements Consumer<Effect> {
                 case Effect.Resolve resolve -> network.resolve(resolve);
                 case Effect.Query query -> network.query(query);
                 case Effect.EndExchange end -> network.end(end);
+                case Effect.ExchangeKeys exchange -> network.exchange(exchange);
+                case Effect.ForgetKeys forget -> network.forget(forget);
                 case Effect.SetFrequency(double frequency) -> clock.setFrequency(frequency);
                 case Effect.Step(long deltaNanos) -> clock.step(deltaNanos);
                 case Effect.SetStatus status -> clock.setStatus(status);

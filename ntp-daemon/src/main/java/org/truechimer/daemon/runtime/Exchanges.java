@@ -5,16 +5,20 @@ import org.truechimer.daemon.linux.NetworkException;
 import org.truechimer.daemon.linux.Reception;
 import org.truechimer.daemon.linux.TimestampingSocket;
 import org.truechimer.proto.crypto.SymmetricKeys;
+import org.truechimer.proto.engine.Credential;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.ExchangeEnd;
 import org.truechimer.proto.time.Stamp;
+import org.truechimer.proto.wire.Authentication;
 import org.truechimer.proto.wire.Packet;
 import org.truechimer.proto.wire.PacketParser;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,6 +34,8 @@ final class Exchanges implements AutoCloseable {
     private final ClientSockets sockets;
     private final UnaryOperator<Stamp> scale;
     private final Supplier<SymmetricKeys> keys;
+    private final Sessions sessions;
+    private final SecureRandom random;
     private final Consumer<Event> events;
     private final Map<Long, Thread> open = new ConcurrentHashMap<>();
 
@@ -37,16 +43,22 @@ final class Exchanges implements AutoCloseable {
      * @param sockets gives the sockets
      * @param scale from the machine's free-running clock to the one that the engine knows
      * @param keys those that queries name
+     * @param sessions those that queries name
+     * @param random of what nobody may predict
      * @param events told of what comes, by any thread
      */
     Exchanges(
             ClientSockets sockets,
             UnaryOperator<Stamp> scale,
             Supplier<SymmetricKeys> keys,
+            Sessions sessions,
+            SecureRandom random,
             Consumer<Event> events) {
         this.sockets = sockets;
         this.scale = scale;
         this.keys = keys;
+        this.sessions = sessions;
+        this.random = random;
         this.events = events;
     }
 
@@ -81,10 +93,14 @@ final class Exchanges implements AutoCloseable {
 
     private void run(Effect.Query query) {
         ExchangeEnd end = ExchangeEnd.SEND_FAILED;
+        Optional<ProtectedExchange> exchange = protect(query.credential());
         try (TimestampingSocket socket = sockets.open(query.server())) {
-            SignedExchange signed = new SignedExchange(keys.get(), query.keyId());
-            socket.send(signed.request(query.requestFrom(socket.local())));
-            end = listen(query, signed, socket);
+            if (exchange.isPresent()) {
+                socket.send(exchange.get().request(query.requestFrom(socket.local())));
+                end = listen(query, exchange.get(), socket);
+            } else {
+                end = ExchangeEnd.NO_COOKIE;
+            }
         } catch (NetworkException e) {
             end = e.end();
             log(query, String.valueOf(e.getMessage()));
@@ -92,19 +108,31 @@ final class Exchanges implements AutoCloseable {
             Thread.currentThread()
                     .interrupt(); // the thread ends here, and its exchange is closed already
         } finally {
+            exchange.ifPresent(ProtectedExchange::close);
             if (open.remove(query.exchange()) != null) {
                 events.accept(new Event.ExchangeEnded(query.source(), query.exchange(), end));
             }
         }
     }
 
-    private ExchangeEnd listen(Effect.Query query, SignedExchange signed, TimestampingSocket socket)
+    /** {@return what protects a request; empty when there is no cookie for it} */
+    private Optional<ProtectedExchange> protect(Credential credential) {
+        return switch (credential) {
+            case Credential.None() -> Optional.of(new SignedExchange(keys.get(), 0));
+            case Credential.Key(int id) -> Optional.of(new SignedExchange(keys.get(), id));
+            case Credential.Session(long number) ->
+                    sessions.use(number).map(use -> new NtsExchange(sessions, number, use, random));
+        };
+    }
+
+    private ExchangeEnd listen(
+            Effect.Query query, ProtectedExchange exchange, TimestampingSocket socket)
             throws InterruptedException {
         long start = System.nanoTime();
         for (int i = 0; i < DATAGRAMS_MAX; i++) {
             switch (socket.receive(query.timeoutNanos() - (System.nanoTime() - start))) {
                 case Reception.Datagram datagram ->
-                        events.accept(received(query, signed, socket, datagram));
+                        events.accept(received(query, exchange, socket, datagram));
                 case Reception.Ended(ExchangeEnd end, String reason) -> {
                     log(query, reason);
                     return end;
@@ -116,19 +144,21 @@ final class Exchanges implements AutoCloseable {
 
     private Event received(
             Effect.Query query,
-            SignedExchange signed,
+            ProtectedExchange exchange,
             TimestampingSocket socket,
             Reception.Datagram datagram) {
         byte[] bytes = datagram.bytes();
         Packet packet = PacketParser.parse(bytes, 0, bytes.length);
+        Authentication authentication = exchange.verdict(packet, bytes);
         return new Event.Received(
                 query.source(),
                 query.exchange(),
                 packet,
-                signed.verdict(packet, bytes),
+                authentication,
                 socket.local(),
                 scale.apply(datagram.departure()),
-                scale.apply(datagram.arrival()));
+                scale.apply(datagram.arrival()),
+                exchange.cookies());
     }
 
     private static void log(Effect.Query query, String reason) {

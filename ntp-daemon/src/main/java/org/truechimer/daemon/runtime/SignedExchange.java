@@ -10,7 +10,7 @@ import org.truechimer.proto.wire.Packet;
 import java.lang.foreign.MemorySegment;
 
 /** Signs a request with the key of its source, if it has one, and verifies what comes back. */
-final class SignedExchange {
+final class SignedExchange implements ProtectedExchange {
     private static final int NO_KEY = 0;
 
     private final Authenticator authenticator;
@@ -29,7 +29,8 @@ final class SignedExchange {
      * {@return the octets to send} A key that is not known any more leaves the request unsigned; no
      * answer is authentic then.
      */
-    byte[] request(Header header) {
+    @Override
+    public byte[] request(Header header) {
         int macLength = authenticator.macLength(keyId, header.version());
         byte[] request = new byte[Header.LENGTH + macLength];
         header.write(request, 0);
@@ -46,7 +47,8 @@ final class SignedExchange {
      * @param packet the answer
      * @param octets the same as it came
      */
-    Authentication verdict(Packet packet, byte[] octets) {
+    @Override
+    public Authentication verdict(Packet packet, byte[] octets) {
         if (keyId == NO_KEY) {
             return Authentication.NONE;
         }
@@ -54,6 +56,16 @@ final class SignedExchange {
                 packet instanceof Packet.Valid valid
                         && valid.mac().filter(mac -> isRight(mac, octets)).isPresent();
         return verified ? Authentication.VERIFIED : Authentication.FAILED;
+    }
+
+    @Override
+    public int cookies() {
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        // the keys are not its own
     }
 
     private boolean isRight(Mac mac, byte[] octets) {

@@ -3,16 +3,11 @@ package org.truechimer.daemon.runtime;
 import org.truechimer.proto.engine.SavedState;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,12 +26,10 @@ public final class StateFile {
      */
     private static final double FREQUENCY_MAX = 0.1005;
 
-    private final Path directory;
     private final Path file;
 
     /** The file {@code state} in a directory that need not exist yet. */
     public StateFile(Path directory) {
-        this.directory = directory;
         this.file = directory.resolve("state");
     }
 
@@ -89,38 +82,12 @@ public final class StateFile {
                                 state.frequencySigma(),
                                 state.unixSeconds());
         try {
-            Files.createDirectories(
-                    directory,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwxr-xr-x")));
-            replace(text.getBytes(StandardCharsets.UTF_8));
+            AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
         } catch (AccessDeniedException e) {
             throw new IOException("the state file " + file + " may not be written by this user", e);
         } catch (IOException e) {
             throw new IOException(
                     "the state file " + file + " cannot be written: " + e.getMessage(), e);
-        }
-    }
-
-    /** The new file reaches the disk before its name does, and its name before this returns. */
-    private void replace(byte[] content) throws IOException {
-        Path draft = directory.resolve("state.new");
-        try (FileChannel channel =
-                FileChannel.open(
-                        draft,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
-            ByteBuffer buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-            names.force(true);
         }
     }
 

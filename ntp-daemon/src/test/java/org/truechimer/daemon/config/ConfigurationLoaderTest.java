@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.engine.CertificateDates;
+import org.truechimer.proto.engine.Protection;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.select.SelectionPolicy;
 import org.truechimer.proto.source.PollEffort;
@@ -29,6 +31,8 @@ class ConfigurationLoaderTest {
         assertThat(configuration.engine().selection()).isEqualTo(SelectionPolicy.DEFAULT);
         assertThat(configuration.engine().clock()).isEqualTo(ClockPolicy.DEFAULT);
         assertThat(configuration.engine().localStratum()).isEqualTo(16);
+        assertThat(configuration.engine().certificateDates())
+                .isEqualTo(CertificateDates.FIRST_SYNC);
         assertThat(configuration.stateDirectory()).isEqualTo(Path.of("/var/lib/truechimer"));
         assertThat(configuration.warnOnJump()).isTrue();
         assertThat(configuration.observability()).isEqualTo(Observability.DEFAULT);
@@ -73,6 +77,24 @@ class ConfigurationLoaderTest {
                                 List.of(
                                         new Address(0, 0xFFFF_C000_0209L, 0),
                                         new Address(0x2001_0DB8_0000_0000L, 9, 0)),
+                                polls(5, 9, 6)),
+                        new SourceConfiguration(
+                                "nts.example.org:4460",
+                                "nts.example.org",
+                                4460,
+                                1,
+                                false,
+                                List.of(),
+                                new Protection.Nts(Optional.of("/etc/ssl/ours.pem"), true),
+                                polls(4, 8, 4)),
+                        new SourceConfiguration(
+                                "ntspool.example.org:4461",
+                                "ntspool.example.org",
+                                4461,
+                                2,
+                                true,
+                                List.of(),
+                                new Protection.Nts(Optional.of("/etc/ssl/ours.pem"), false),
                                 polls(5, 9, 6)));
     }
 
@@ -154,6 +176,7 @@ class ConfigurationLoaderTest {
                                 1e-4,
                                 ClockPolicy.DEFAULT.maximumFrequency(),
                                 1e-6));
+        assertThat(configuration.engine().certificateDates()).isEqualTo(CertificateDates.STRICT);
         assertThat(configuration.stateDirectory()).isEqualTo(Path.of("/x/state"));
         assertThat(configuration.observability().metricsListen()).isEmpty();
         assertThat(configuration.journal())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.truechimer.proto.crypto.MacAlgorithm;
+import org.truechimer.proto.engine.Protection;
 import org.truechimer.proto.engine.SourceConfiguration;
 
 import java.io.IOException;
@@ -23,8 +24,8 @@ class KeysReaderTest {
         Loaded.Valid valid = (Loaded.Valid) load("key = 7");
 
         assertThat(valid.configuration().engine().sources())
-                .extracting(SourceConfiguration::keyId)
-                .containsExactly(7, 0);
+                .extracting(SourceConfiguration::protection)
+                .containsExactly(new Protection.Key(7), new Protection.None());
         assertThat(valid.configuration().keys().find(7).orElseThrow().algorithm())
                 .isEqualTo(MacAlgorithm.SHA1);
         assertThat(valid.notices()).isEmpty();

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.truechimer.proto.clock.StepGuard;
 import org.truechimer.proto.engine.Disruption;
+import org.truechimer.proto.engine.KeyExchangeFault;
+import org.truechimer.proto.engine.KeyTerms;
 import org.truechimer.proto.engine.Notice;
 import org.truechimer.proto.engine.Synchronisation;
+import org.truechimer.proto.engine.Validity;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.time.Leap;
+import org.truechimer.proto.wire.Address;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 class NoticeTextTest {
 
@@ -76,6 +81,43 @@ class NoticeTextTest {
         for (Leap leap : Leap.values()) {
             notices.add(new Notice.LeapAnnounced(leap));
         }
+        notices.addAll(aboutKeys());
+        return notices;
+    }
+
+    private static List<Notice> aboutKeys() {
+        Validity validity = new Validity(1_782_777_600, 1_790_553_600);
+        Address peer = Address.parse("192.0.2.1", 0).orElseThrow();
+        String name = "nts.example:4460";
+        List<Notice> notices = new ArrayList<>();
+        for (Optional<String> host :
+                List.of(Optional.of("ntp.example"), Optional.<String>empty())) {
+            notices.add(
+                    new Notice.KeysAgreed(
+                            name, new KeyTerms(host, 123, peer, 15, "nts.example", validity), 8));
+        }
+        for (KeyExchangeFault fault : KeyExchangeFault.values()) {
+            String words =
+                    switch (fault) {
+                        case SERVER_NAME -> "Name or service not known";
+                        case SERVER_IN_USE -> "ntp.example";
+                        default -> "";
+                    };
+            notices.add(new Notice.KeyExchangeFailed(name, fault, words, 10));
+        }
+        notices.add(
+                new Notice.KeyExchangeFailed(
+                        name,
+                        KeyExchangeFault.CONNECTION,
+                        "nobody accepts connections at 192.0.2.1:4460; check that address",
+                        22.5));
+        notices.add(new Notice.CookieRefused(1, name));
+        for (long now : new long[] {1_780_000_000, 1_795_000_000}) {
+            notices.add(new Notice.CertificateOutOfDate(name, "nts.example", validity, now, 15));
+        }
+        notices.add(new Notice.CertificatesUndated(1000, 1_783_000_000, 1_767_225_600, 1, 2));
+        notices.add(new Notice.CertificatesUndated(1000, 1_770_000_000, 1_780_000_000, 3, 2));
+        notices.add(new Notice.CertificatesDated(1_783_000_000, 3));
         return notices;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
+import org.truechimer.proto.engine.KeyExchangeFault;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.server.Drop;
@@ -55,6 +56,8 @@ class ObservationSchemaTest {
         assertThat(schema.allowed(SOURCE + "standing/enum")).isEqualTo(keys(Standing.values()));
         assertThat(schema.allowed(SOURCE + "dropped/properties"))
                 .isEqualTo(keys(DropReason.values()));
+        assertThat(schema.allowed(SOURCE + "nts/properties/failure/properties/fault/enum"))
+                .isEqualTo(keys(KeyExchangeFault.values()));
         List<Object> counts = new ArrayList<>(keys(ServerCount.values()));
         counts.add("dropped");
         assertThat(schema.allowed(SHARD + "properties")).isEqualTo(counts);

@@ -1,9 +1,14 @@
 package org.truechimer.daemon.observe;
 
+import org.truechimer.proto.engine.KeyExchangeFault;
+import org.truechimer.proto.engine.KeyFailure;
+import org.truechimer.proto.engine.KeyTerms;
+import org.truechimer.proto.engine.NtsSnapshot;
 import org.truechimer.proto.engine.Snapshot;
 import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.engine.SystemSnapshot;
+import org.truechimer.proto.engine.Validity;
 import org.truechimer.proto.select.Standing;
 import org.truechimer.proto.server.Drop;
 import org.truechimer.proto.server.ServerCount;
@@ -124,7 +129,41 @@ final class Observations {
                 120,
                 118,
                 new EnumMap<>(Map.of(DropReason.BOGUS_ORIGIN, 1L, DropReason.LATE, 2L)),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    private static NtsSnapshot keys() {
+        return new NtsSnapshot(
+                Optional.of(
+                        new KeyTerms(
+                                Optional.of("ntp2.example"),
+                                1123,
+                                Address.parse("192.0.2.9", 0).orElseThrow(),
+                                15,
+                                "CN=nts2.example",
+                                new Validity(1_780_000_000, 1_790_000_000))),
+                true,
+                7,
+                7_000_000_000_000L,
+                0,
+                Double.POSITIVE_INFINITY,
+                Optional.empty());
+    }
+
+    private static NtsSnapshot noKeys() {
+        return new NtsSnapshot(
+                Optional.empty(),
+                false,
+                0,
+                0,
+                3,
+                12.5,
+                Optional.of(
+                        new KeyFailure(
+                                KeyExchangeFault.CONNECTION,
+                                "nobody accepts connections at 192.0.2.9:4460",
+                                7_180_000_000_000L)));
     }
 
     private static SourceSnapshot falseticker() {
@@ -152,7 +191,8 @@ final class Observations {
                 64,
                 64,
                 new EnumMap<>(DropReason.class),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(keys()));
     }
 
     private static SourceSnapshot silent() {
@@ -180,6 +220,7 @@ final class Observations {
                 0,
                 0,
                 new EnumMap<>(DropReason.class),
-                Optional.of("the name does not resolve: NXDOMAIN"));
+                Optional.of("the name does not resolve: NXDOMAIN"),
+                Optional.of(noKeys()));
     }
 }

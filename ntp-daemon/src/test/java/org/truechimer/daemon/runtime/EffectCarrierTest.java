@@ -3,8 +3,10 @@ package org.truechimer.daemon.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.truechimer.proto.engine.Credential;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Notice;
+import org.truechimer.proto.engine.Protection;
 import org.truechimer.proto.engine.SavedState;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.NtpShort;
@@ -40,6 +42,16 @@ class EffectCarrierTest {
                     public void end(Effect.EndExchange effect) {
                         done.add(effect);
                     }
+
+                    @Override
+                    public void exchange(Effect.ExchangeKeys effect) {
+                        done.add(effect);
+                    }
+
+                    @Override
+                    public void forget(Effect.ForgetKeys effect) {
+                        done.add(effect);
+                    }
                 };
         return new EffectCarrier(steered, network, done::add, done::add, done::add);
     }
@@ -68,14 +80,35 @@ class EffectCarrierTest {
                 List.of(
                         new Effect.Resolve("a"),
                         new Effect.Query(
-                                1, 1, new Address(0, 0, 123), header, Optional.empty(), 0, 1),
+                                1,
+                                1,
+                                new Address(0, 0, 123),
+                                header,
+                                Optional.empty(),
+                                new Credential.None(),
+                                1),
                         new Effect.EndExchange(1, 1),
+                        new Effect.ExchangeKeys(
+                                "a:4460",
+                                1,
+                                "a",
+                                4460,
+                                new Protection.Nts(Optional.empty(), false),
+                                List.of()),
+                        new Effect.ForgetKeys(1),
                         new Effect.Save(state),
                         new Effect.Notify(notice));
         effects.forEach(carrier(clock));
 
         assertThat(done)
-                .containsExactly(effects.get(0), effects.get(1), effects.get(2), state, notice);
+                .containsExactly(
+                        effects.get(0),
+                        effects.get(1),
+                        effects.get(2),
+                        effects.get(3),
+                        effects.get(4),
+                        state,
+                        notice);
     }
 
     @Test

@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 @Timeout(20)
 class EngineThreadTest {
-    private static final Event.Started FIRST = new Event.Started(0, Optional.empty(), true);
+    private static final Event.Started FIRST =
+            new Event.Started(0, Optional.empty(), true, List.of());
     private static final Stamp STAMP = new Stamp(0, 0, StampQuality.USER);
     private static final Address LOCAL = new Address(0, 0, 0);
 
@@ -55,7 +56,8 @@ class EngineThreadTest {
                 Authentication.NONE,
                 LOCAL,
                 STAMP,
-                STAMP);
+                STAMP,
+                0);
     }
 
     private static Event.ResolveFailed numbered(int number) {

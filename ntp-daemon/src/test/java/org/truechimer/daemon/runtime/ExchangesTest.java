@@ -13,6 +13,7 @@ import org.truechimer.daemon.linux.SocketPoller;
 import org.truechimer.proto.crypto.MacAlgorithm;
 import org.truechimer.proto.crypto.SymmetricKey;
 import org.truechimer.proto.crypto.SymmetricKeys;
+import org.truechimer.proto.engine.Credential;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.ExchangeEnd;
@@ -28,6 +29,7 @@ import org.truechimer.proto.wire.Packet;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,7 @@ class ExchangesTest {
                             new SymmetricKey(5, MacAlgorithm.SHA1, new byte[20]),
                             new SymmetricKey(6, MacAlgorithm.SHA1, new byte[20])));
 
+    private final Sessions sessions = new Sessions(List.of(), () -> {});
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private SocketPoller poller;
     private ClientSockets sockets;
@@ -71,7 +74,11 @@ class ExchangesTest {
     void open() throws IOException {
         poller = new SocketPoller();
         sockets = new ClientSockets(new ClockReader(new ClockEpoch()), () -> 0.0, poller);
-        exchanges = new Exchanges(sockets, UnaryOperator.identity(), () -> KEYS, events::add);
+        exchanges = exchanges(UnaryOperator.identity());
+    }
+
+    private Exchanges exchanges(UnaryOperator<Stamp> scale) {
+        return new Exchanges(sockets, scale, () -> KEYS, sessions, new SecureRandom(), events::add);
     }
 
     @AfterEach
@@ -88,7 +95,14 @@ class ExchangesTest {
     }
 
     private static Effect.Query query(long exchange, Address server, long timeoutNanos) {
-        return new Effect.Query(7, exchange, server, REQUEST, Optional.empty(), 0, timeoutNanos);
+        return new Effect.Query(
+                7,
+                exchange,
+                server,
+                REQUEST,
+                Optional.empty(),
+                new Credential.None(),
+                timeoutNanos);
     }
 
     @Test
@@ -121,12 +135,50 @@ class ExchangesTest {
                                         signed(5, request)))) {
             exchanges.query(
                     new Effect.Query(
-                            7, 1, server.address(), REQUEST, Optional.empty(), 5, 10 * SECOND));
+                            7,
+                            1,
+                            server.address(),
+                            REQUEST,
+                            Optional.empty(),
+                            new Credential.Key(5),
+                            10 * SECOND));
 
             assertThat(verdict(next())).isEqualTo(Authentication.FAILED);
             assertThat(verdict(next())).isEqualTo(Authentication.FAILED);
             assertThat(verdict(next())).isEqualTo(Authentication.VERIFIED);
         }
+    }
+
+    @Test
+    void withoutACookieNothingIsSent() throws Exception {
+        try (NtpResponder server = new NtpResponder("127.0.0.1", NtpResponder::truth)) {
+            exchanges.query(protectedBy(9, server.address()));
+
+            assertThat(next()).isEqualTo(new Event.ExchangeEnded(7, 1, ExchangeEnd.NO_COOKIE));
+        }
+    }
+
+    @Test
+    void aPlainAnswerToARequestUnderNtsIsNotAuthentic() throws Exception {
+        sessions.keep(TestSessions.asked(9), TestSessions.TERMS, TestSessions.agreed(2));
+        try (NtpResponder server = new NtpResponder("127.0.0.1", NtpResponder::truth)) {
+            exchanges.query(protectedBy(9, server.address()));
+
+            Event.Received received = (Event.Received) next();
+            assertThat(received.authentication()).isEqualTo(Authentication.FAILED);
+            assertThat(received.cookies()).isEqualTo(1);
+        }
+    }
+
+    private static Effect.Query protectedBy(long session, Address server) {
+        return new Effect.Query(
+                7,
+                1,
+                server,
+                REQUEST,
+                Optional.empty(),
+                new Credential.Session(session),
+                10 * SECOND);
     }
 
     private static Authentication verdict(Event event) {
@@ -141,12 +193,7 @@ class ExchangesTest {
 
     @Test
     void stampsAreOnTheScaleThatTheEngineKnows() throws Exception {
-        exchanges =
-                new Exchanges(
-                        sockets,
-                        stamp -> new Stamp(42, 5, stamp.quality()),
-                        () -> KEYS,
-                        events::add);
+        exchanges = exchanges(stamp -> new Stamp(42, 5, stamp.quality()));
         try (NtpResponder server = new NtpResponder("127.0.0.1", NtpResponder::truth)) {
             exchanges.query(query(1, server.address(), 10 * SECOND));
 

@@ -47,7 +47,7 @@ class RecordedEngineTest {
             StateMachine engine = new RecordedEngine(StateMachine.of(whole), recorder);
             engine.on(
                     new Reading(0, 0, 0),
-                    new Event.Started(0, Optional.empty(), true),
+                    new Event.Started(0, Optional.empty(), true, List.of()),
                     effect -> {});
             engine.on(new Reading(1, 1, 0), new Event.ClockRefused("no"), effect -> {});
             recorder.stop();

@@ -46,6 +46,7 @@ class PublisherTest {
                     0,
                     0,
                     Collections.emptyMap(),
+                    Optional.empty(),
                     Optional.empty());
 
     private final ServedClock clock = new ServedClock();

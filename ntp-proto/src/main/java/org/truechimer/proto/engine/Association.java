@@ -34,6 +34,12 @@ final class Association {
     /** Whether the server refused service and has not answered since. */
     boolean refused;
 
+    /** Of a source that exchanges keys: those that this server is asked with. */
+    transient Optional<KeyKeeper> keys = Optional.empty();
+
+    /** The session that the open exchange is protected by; 0 for none. */
+    long session;
+
     private SourceConfiguration configuration;
     private Standing standing = Standing.NO_SAMPLE;
     private Standing announced = Standing.NO_SAMPLE;
@@ -61,9 +67,24 @@ final class Association {
         return source.id();
     }
 
-    /** {@return the number of its symmetric key; 0 for none} */
-    int keyId() {
-        return configuration.keyId();
+    /** {@return when its next request is due, on the free-running clock} */
+    long nextPollNanos() {
+        boolean mayAsk = keys.isEmpty() || keys.get().mayAsk();
+        return mayAsk ? source.nextPollNanos() : Long.MAX_VALUE;
+    }
+
+    /** {@return what its next request is protected with} It takes a cookie of the keys. */
+    Credential credential() {
+        return switch (configuration.protection()) {
+            case Protection.None() -> new Credential.None();
+            case Protection.Key(int id) -> new Credential.Key(id);
+            case Protection.Nts _ -> {
+                KeyKeeper keeper = keys.orElseThrow();
+                session = keeper.current().orElseThrow().number();
+                keeper.asks();
+                yield new Credential.Session(session);
+            }
+        };
     }
 
     Standing standing() {
@@ -205,7 +226,16 @@ final class Association {
                 source.sent(),
                 source.accepted(),
                 source.dropped(),
-                source.isStopped() ? Optional.of("the server refused service") : Optional.empty());
+                problem(),
+                keys.map(keeper -> keeper.snapshot(now)));
+    }
+
+    private Optional<String> problem() {
+        if (source.isStopped()) {
+            return Optional.of("the server refused service");
+        }
+        boolean mayAsk = keys.isEmpty() || keys.get().mayAsk();
+        return mayAsk ? Optional.empty() : Optional.of("no cookie is left to ask it with");
     }
 
     /** What one is made of, to be made again. */
@@ -228,6 +258,7 @@ final class Association {
         bounds.state(visitor);
         pollControl.state(visitor);
         exchange = visitor.i64(exchange);
+        session = visitor.i64(session);
         refused = visitor.flag(refused);
         standing = visitor.value(Standing.class, standing);
         announced = visitor.value(Standing.class, announced);

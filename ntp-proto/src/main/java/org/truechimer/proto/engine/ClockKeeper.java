@@ -59,6 +59,11 @@ final class ClockKeeper {
     private Synchronisation state = Synchronisation.STARTING;
     private final Setting setting = new Setting();
     private final JumpWatch jumps = new JumpWatch();
+    private final FirstDate firstDate = new FirstDate();
+
+    /** What the clock showed when an earlier run saved its state. */
+    private long savedUnixSeconds;
+
     private long statusNanos = Long.MAX_VALUE;
     private long saveNanos = Long.MAX_VALUE;
     private long lastUpdateNanos;
@@ -75,6 +80,7 @@ final class ClockKeeper {
 
     void start(Event.Started start, Reading now) {
         maySteer = start.steering();
+        savedUnixSeconds = start.saved().map(SavedState::unixSeconds).orElse(0L);
         // a rate beyond all frequencies is a slew that was left under way: it says nothing
         double found =
                 Math.abs(start.frequency()) <= configuration.clock().maximumFrequency()
@@ -101,19 +107,26 @@ final class ClockKeeper {
         steering.reconfigure(next.clock());
     }
 
-    /** {@return the rate that corrects the clock, as a fraction} */
-    double frequency() {
-        return steering.frequency();
+    /** {@return what is known while an event is handled} */
+    Turn turn(Reading now, Outbox outbox) {
+        return new Turn(now, dates(now), steering.frequency(), frequencySigma, outbox);
+    }
+
+    /** {@return how certificates are judged} */
+    private DateRule dates(Reading now) {
+        boolean timeKnown = setting.wasEverSet() && !setting.mayStep();
+        double ahead = timeKnown ? steering.offsetSeconds(now).orElse(0.0) : 0;
+        return new DateRule(
+                configuration.certificateDates(),
+                timeKnown,
+                Math.floorDiv(
+                        now.wallNanos() + Math.round(ahead * NANOS_PER_SECOND), NANOS_PER_SECOND),
+                Math.max(configuration.earliestUnixSeconds(), savedUnixSeconds));
     }
 
     /** {@return the rate that the wall clock was told to run with last, as a fraction} */
     double commandedFrequency() {
         return commandedFrequency;
-    }
-
-    /** {@return one standard deviation of it} */
-    double frequencySigma() {
-        return frequencySigma;
     }
 
     private double wander() {
@@ -156,6 +169,10 @@ final class ClockKeeper {
 
     /** Judges all sources anew, and lets the clock follow those that agree. */
     void update(Roster roster, Reading now, Outbox outbox) {
+        DateRule dates = dates(now);
+        if (dates.mayJudge()) {
+            roster.sessions().judgeDates(_ -> true, dates, now, outbox);
+        }
         List<Association> associations = roster.associations();
         List<Candidate> candidates = new ArrayList<>();
         for (Association association : associations) {
@@ -184,9 +201,37 @@ final class ClockKeeper {
         } else if (selected.isEmpty() || selection.agreement().isEmpty()) {
             coast(associations, selection.unanimous(), now, outbox);
         } else if (decided) {
-            follow(associations, candidates, selected, selection.agreement().get(), now, outbox);
+            Interval agreed = selection.agreement().get();
+            switch (firstDate(associations, selected, agreed, roster, dates, now, outbox)) {
+                case GOOD -> follow(associations, candidates, selected, agreed, now, outbox);
+                case WAIT -> {
+                    // the sources are asked on; who comes next may decide
+                }
+                case RECOUNT -> {
+                    update(roster, now, outbox);
+                    return;
+                }
+            }
         }
         status(now, outbox);
+    }
+
+    private FirstDate.Verdict firstDate(
+            List<Association> associations,
+            List<Integer> selected,
+            Interval agreed,
+            Roster roster,
+            DateRule dates,
+            Reading now,
+            Outbox outbox) {
+        return firstDate.judge(
+                selected.stream().map(associations::get).toList(),
+                agreed,
+                roster,
+                configuration.selection().minimumAgreeing(),
+                dates,
+                now,
+                outbox);
     }
 
     private boolean isContradiction(Interval agreed, Reading now) {
@@ -476,6 +521,8 @@ final class ClockKeeper {
         state = visitor.value(Synchronisation.class, state);
         setting.state(visitor);
         jumps.state(visitor);
+        firstDate.state(visitor);
+        savedUnixSeconds = visitor.i64(savedUnixSeconds);
         statusNanos = visitor.i64(statusNanos);
         saveNanos = visitor.i64(saveNanos);
         lastUpdateNanos = visitor.i64(lastUpdateNanos);

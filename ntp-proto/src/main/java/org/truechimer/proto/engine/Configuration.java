@@ -13,14 +13,32 @@ import java.util.List;
  * @param clock how the clock is steered
  * @param localStratum the stratum from which on a source is not followed, 1 to 16; with 1 none is
  * @param earliestUnixSeconds no true time is before this: the day of the build, say
+ * @param certificateDates how the dates of certificates are judged
  */
 public record Configuration(
         List<SourceConfiguration> sources,
         SelectionPolicy selection,
         ClockPolicy clock,
         int localStratum,
-        long earliestUnixSeconds) {
+        long earliestUnixSeconds,
+        CertificateDates certificateDates) {
     public Configuration {
         sources = List.copyOf(sources);
+    }
+
+    /** Makes one that judges the dates of certificates as usual. */
+    public Configuration(
+            List<SourceConfiguration> sources,
+            SelectionPolicy selection,
+            ClockPolicy clock,
+            int localStratum,
+            long earliestUnixSeconds) {
+        this(
+                sources,
+                selection,
+                clock,
+                localStratum,
+                earliestUnixSeconds,
+                CertificateDates.FIRST_SYNC);
     }
 }

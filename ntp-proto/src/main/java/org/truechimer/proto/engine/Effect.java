@@ -5,6 +5,7 @@ import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Everything that the engine can ask for. Whoever carries an effect out decides nothing. */
@@ -28,8 +29,7 @@ public sealed interface Effect {
      * @param request what to send, see {@link #requestFrom}
      * @param knownAt where we were when the server told the timestamp that the request gives back;
      *     empty for a request that gives none
-     * @param keyId number of the symmetric key that the request is signed and each answer verified
-     *     with; 0 for none
+     * @param credential what the request is protected with and each answer verified by
      * @param timeoutNanos how long to listen
      */
     record Query(
@@ -38,7 +38,7 @@ public sealed interface Effect {
             Address server,
             Header request,
             Optional<Address> knownAt,
-            int keyId,
+            Credential credential,
             long timeoutNanos)
             implements Effect {
 
@@ -55,6 +55,39 @@ public sealed interface Effect {
                     : request.withOrigin(NtpTimestamp.ZERO);
         }
     }
+
+    /**
+     * Exchange keys (RFC 8915 section 4), keep them and their cookies under the session's number,
+     * and report {@link Event.KeysExchanged} or {@link Event.KeyExchangeFailed}. All is to be
+     * checked of the server's certificate but its dates, which are reported.
+     *
+     * @param name the source's, as configured
+     * @param session a number that no other session has, of earlier runs either
+     * @param host name or address of the server that exchanges keys
+     * @param port where it does, of TCP
+     * @param how what the configuration says of it
+     * @param denied time servers that are not wanted
+     */
+    record ExchangeKeys(
+            String name,
+            long session,
+            String host,
+            int port,
+            Protection.Nts how,
+            List<String> denied)
+            implements Effect {
+        public ExchangeKeys {
+            denied = List.copyOf(denied);
+        }
+    }
+
+    /**
+     * Forget the keys and cookies of a session: nothing is asked with them any more. An exchange
+     * that is under way with them goes on.
+     *
+     * @param session its number
+     */
+    record ForgetKeys(long session) implements Effect {}
 
     /**
      * Stop listening for an exchange, because it was answered or its source is gone. No event

@@ -3,6 +3,7 @@ package org.truechimer.proto.engine;
 import org.truechimer.proto.clock.ClockPolicy;
 import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.select.SelectionPolicy;
+import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.source.Outcome;
 import org.truechimer.proto.source.Request;
 import org.truechimer.proto.time.Reading;
@@ -62,6 +63,7 @@ public final class Engine {
                 started = true;
                 clock.start(start, now);
                 roster.configure(configuration.sources(), now, outbox);
+                roster.sessions().resume(start.sessions(), clock.turn(now, outbox));
             }
             case Event.Reconfigured change -> {
                 configuration = change.configuration();
@@ -70,12 +72,13 @@ public final class Engine {
                 clock.update(roster, now, outbox);
             }
             case Event.Alarm alarm -> alarm(now, alarm, outbox);
-            case Event.Resolved resolved ->
-                    roster.resolved(
-                            resolved, now, clock.frequency(), clock.frequencySigma(), outbox);
+            case Event.Resolved resolved -> roster.resolved(resolved, clock.turn(now, outbox));
             case Event.ResolveFailed failed -> roster.resolveFailed(failed, now, outbox);
             case Event.Received received -> received(now, received, outbox);
             case Event.ExchangeEnded ended -> ended(now, ended, outbox);
+            case Event.KeysExchanged exchanged ->
+                    roster.sessions().exchanged(exchanged, clock.turn(now, outbox));
+            case Event.KeyExchangeFailed failed -> roster.sessions().failed(failed, now, outbox);
             case Event.Disrupted disrupted -> clock.disrupted(disrupted, roster, now, outbox);
             case Event.ClockRefused refused -> clock.refused(refused, outbox);
             case Event.Stopping _ -> clock.stop(now, outbox);
@@ -91,7 +94,7 @@ public final class Engine {
         roster.alarm(now, outbox);
         Optional<Association> due =
                 roster.associations().stream()
-                        .filter(a -> a.source.nextPollNanos() <= now.freeNanos())
+                        .filter(a -> a.nextPollNanos() <= now.freeNanos())
                         .findFirst();
         if (due.isPresent()) {
             Association association = due.get();
@@ -105,7 +108,7 @@ public final class Engine {
                             association.source.address(),
                             request.header(),
                             request.knownAt(),
-                            association.keyId(),
+                            association.credential(),
                             request.timeoutNanos()));
         }
         clock.alarm(roster, now, outbox);
@@ -131,6 +134,8 @@ public final class Engine {
             case Outcome.Accepted(var sample) -> {
                 association.close(outbox);
                 association.refused = false;
+                association.keys.ifPresent(
+                        keeper -> keeper.answered(association.session, received.cookies()));
                 association.accept(sample, now, configuration.clock().maximumWander());
                 clock.sampled(now);
                 clock.update(roster, now, outbox);
@@ -139,10 +144,15 @@ public final class Engine {
             case Outcome.Confirmed _ -> {
                 association.close(outbox);
                 association.refused = false;
+                association.keys.ifPresent(
+                        keeper -> keeper.answered(association.session, received.cookies()));
                 clock.update(roster, now, outbox);
             }
-            case Outcome.Dropped _ -> {
+            case Outcome.Dropped(DropReason reason) -> {
                 // counted by the source; the true answer may still come
+                if (reason == DropReason.COOKIE_REFUSED) {
+                    cookieRefused(association, outbox);
+                }
             }
             case Outcome.RateLimited(int pollExponent) ->
                     outbox.add(
@@ -166,13 +176,28 @@ public final class Engine {
         }
     }
 
+    private static void cookieRefused(Association association, Outbox outbox) {
+        association.keys.ifPresent(keeper -> keeper.refused(association.session));
+        outbox.add(
+                new Effect.Notify(new Notice.CookieRefused(association.id(), association.name())));
+    }
+
     private void ended(Reading now, Event.ExchangeEnded ended, Outbox outbox) {
         Optional<Association> found = roster.find(ended.source());
         if (found.isEmpty() || found.get().exchange != ended.exchange()) {
             return;
         }
-        found.get().exchange = 0;
-        found.get().source.ended(now, ended.exchange());
+        Association association = found.get();
+        association.exchange = 0;
+        association.source.ended(now, ended.exchange());
+        association.keys.ifPresent(
+                keeper -> {
+                    if (ended.end() == ExchangeEnd.NO_COOKIE) {
+                        keeper.lost(association.session, now);
+                    } else {
+                        keeper.unanswered(now);
+                    }
+                });
         clock.update(roster, now, outbox);
         roster.replaceFailing(now);
     }
@@ -187,7 +212,7 @@ public final class Engine {
         }
         long next = Math.min(roster.dueNanos(), clock.dueNanos());
         for (Association association : roster.associations()) {
-            next = Math.min(next, association.source.nextPollNanos());
+            next = Math.min(next, association.nextPollNanos());
         }
         return next;
     }

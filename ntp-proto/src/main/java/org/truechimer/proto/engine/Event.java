@@ -21,9 +21,18 @@ public sealed interface Event {
      *     rate
      * @param saved what an earlier run left, if it could be read
      * @param steering whether the wall clock may be steered; otherwise it is only watched
+     * @param sessions those whose keys and cookies an earlier run left
      */
-    record Started(double frequency, Optional<SavedState> saved, boolean steering)
-            implements Event {}
+    record Started(
+            double frequency,
+            Optional<SavedState> saved,
+            boolean steering,
+            List<SavedSession> sessions)
+            implements Event {
+        public Started {
+            sessions = List.copyOf(sessions);
+        }
+    }
 
     /**
      * The configuration changed; sources that are in both keep their history.
@@ -68,6 +77,8 @@ public sealed interface Event {
      * @param local the address that it arrived at
      * @param departure when the request left
      * @param arrival when this packet arrived
+     * @param cookies how many are left now of the session that protects the exchange; 0 when none
+     *     does
      */
     record Received(
             int source,
@@ -76,7 +87,8 @@ public sealed interface Event {
             Authentication authentication,
             Address local,
             Stamp departure,
-            Stamp arrival)
+            Stamp arrival,
+            int cookies)
             implements Event {}
 
     /**
@@ -87,6 +99,24 @@ public sealed interface Event {
      * @param end why
      */
     record ExchangeEnded(int source, long exchange, ExchangeEnd end) implements Event {}
+
+    /**
+     * Keys were exchanged.
+     *
+     * @param session its number, see {@link Effect.ExchangeKeys}
+     * @param terms what was agreed on
+     * @param cookies how many came with the keys
+     */
+    record KeysExchanged(long session, KeyTerms terms, int cookies) implements Event {}
+
+    /**
+     * No keys came of an exchange.
+     *
+     * @param session its number, see {@link Effect.ExchangeKeys}
+     * @param fault why
+     * @param words the same in more detail
+     */
+    record KeyExchangeFailed(long session, KeyExchangeFault fault, String words) implements Event {}
 
     /**
      * The clock was changed from outside. The reading that comes with this event has the new epoch.

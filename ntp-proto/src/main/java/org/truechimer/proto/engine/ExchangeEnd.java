@@ -8,6 +8,8 @@ public enum ExchangeEnd {
     REFUSED,
     /** There is no route to the address. */
     UNREACHABLE,
+    /** No cookie was left for it, or its session is not known: nothing was sent. */
+    NO_COOKIE,
     /** The packet could not be sent, for a reason on this machine. */
     SEND_FAILED
 }

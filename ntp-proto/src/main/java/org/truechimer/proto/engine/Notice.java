@@ -44,7 +44,9 @@ public sealed interface Notice {
     enum Replacement {
         SILENT,
         REFUSED_SERVICE,
-        FALSETICKER
+        FALSETICKER,
+        /** Its keys are for another server now. */
+        MOVED
     }
 
     /** A server asked to be polled less often. */
@@ -56,6 +58,42 @@ public sealed interface Notice {
      */
     record ServiceRefused(int source, String name, String kissCode, double pauseSeconds)
             implements Notice {}
+
+    /** Keys were exchanged, with so many cookies. */
+    record KeysAgreed(String name, KeyTerms terms, int cookies) implements Notice {}
+
+    /**
+     * No keys came of an exchange; the next try is after {@code retrySeconds}. The words are those
+     * of whoever found the fault, and may be empty.
+     */
+    record KeyExchangeFailed(String name, KeyExchangeFault fault, String words, double retrySeconds)
+            implements Notice {}
+
+    /** A server does not know its cookie any more, or somebody says so in its name. */
+    record CookieRefused(int source, String name) implements Notice {}
+
+    /**
+     * A certificate is not valid at the time named, which is known to be true, or which no true
+     * time is before; the next try is after {@code retrySeconds}.
+     */
+    record CertificateOutOfDate(
+            String name, String subject, Validity validity, long unixSeconds, double retrySeconds)
+            implements Notice {}
+
+    /**
+     * The clock speaks against certificates, and those that agree on another time are too few to be
+     * believed, or the time that they agree on is before {@code earliestUnixSeconds}.
+     */
+    record CertificatesUndated(
+            long clockUnixSeconds,
+            long agreedUnixSeconds,
+            long earliestUnixSeconds,
+            int agreeing,
+            int needed)
+            implements Notice {}
+
+    /** Enough sources agree on a time at which the certificates of all of them are valid. */
+    record CertificatesDated(long unixSeconds, int agreeing) implements Notice {}
 
     /** The majority announces a leap second for the end of this UTC day, or no longer does. */
     record LeapAnnounced(Leap leap) implements Notice {}

@@ -10,12 +10,11 @@ import java.util.List;
  *
  * @param name what the person called it, host:port
  * @param host name or address to look up
- * @param port UDP port
+ * @param port UDP port; of a source that exchanges keys, the TCP port where it does
  * @param servers how many servers this stands for: 1 for a server, the count of a pool
  * @param pool whether members are replaced by others of the same name
  * @param ignore addresses never to use; their ports mean nothing
- * @param keyId number of the symmetric key that requests are signed and answers verified with; 0
- *     for none
+ * @param protection how its answers are known to be its own
  * @param options how each server is polled and judged
  */
 public record SourceConfiguration(
@@ -25,13 +24,13 @@ public record SourceConfiguration(
         int servers,
         boolean pool,
         List<Address> ignore,
-        int keyId,
+        Protection protection,
         SourceOptions options) {
     public SourceConfiguration {
         ignore = List.copyOf(ignore);
     }
 
-    /** Makes one without a key. */
+    /** Makes one without protection. */
     public SourceConfiguration(
             String name,
             String host,
@@ -40,6 +39,6 @@ public record SourceConfiguration(
             boolean pool,
             List<Address> ignore,
             SourceOptions options) {
-        this(name, host, port, servers, pool, ignore, 0, options);
+        this(name, host, port, servers, pool, ignore, new Protection.None(), options);
     }
 }

@@ -38,6 +38,7 @@ import java.util.Optional;
  * @param dropped answers dropped, by reason; reasons that never occurred are absent
  * @param problem what keeps it from being asked (the name does not resolve, say); empty when
  *     nothing does
+ * @param nts its keys; empty when it needs none
  */
 public record SourceSnapshot(
         int id,
@@ -63,10 +64,11 @@ public record SourceSnapshot(
         long sent,
         long accepted,
         Map<DropReason, Long> dropped,
-        Optional<String> problem) {
+        Optional<String> problem,
+        Optional<NtsSnapshot> nts) {
 
-    /** {@return what is shown of a name that has no address yet} */
-    static SourceSnapshot unresolved(String name, String problem) {
+    /** {@return what is shown of a name that has no server yet} */
+    static SourceSnapshot without(String name, String problem, Optional<NtsSnapshot> nts) {
         return new SourceSnapshot(
                 0,
                 name,
@@ -91,6 +93,7 @@ public record SourceSnapshot(
                 0,
                 0,
                 Collections.emptyMap(),
-                Optional.of(problem));
+                Optional.of(problem),
+                nts);
     }
 }

@@ -1,6 +1,7 @@
 package org.truechimer.proto.journal;
 
 import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.engine.CertificateDates;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.octets.Input;
@@ -20,6 +21,7 @@ final class ConfigurationCodec {
         out.f64(configuration.selection().maximumDistanceSeconds());
         writePolicy(out, configuration.clock());
         out.i32(configuration.localStratum()).i64(configuration.earliestUnixSeconds());
+        out.name(configuration.certificateDates());
     }
 
     static Configuration read(Input in) throws UndecodableException {
@@ -28,14 +30,15 @@ final class ConfigurationCodec {
                 new SelectionPolicy(in.i32(), in.f64()),
                 readPolicy(in),
                 in.i32(),
-                in.i64());
+                in.i64(),
+                in.name(CertificateDates.class));
     }
 
     private static void writeSource(Output out, SourceConfiguration source) {
         out.text(source.name()).text(source.host()).i32(source.port());
         out.i32(source.servers()).flag(source.pool());
         out.list(source.ignore(), Values::writeAddress);
-        out.i32(source.keyId());
+        KeyValues.writeProtection(out, source.protection());
         SourceOptions options = source.options();
         out.i32(options.minimumPoll()).i32(options.maximumPoll()).i32(options.initialPoll());
         out.name(options.effort());
@@ -51,7 +54,7 @@ final class ConfigurationCodec {
                 in.i32(),
                 in.flag(),
                 in.list(Values::readAddress),
-                in.i32(),
+                KeyValues.readProtection(in),
                 new SourceOptions(
                         in.i32(),
                         in.i32(),

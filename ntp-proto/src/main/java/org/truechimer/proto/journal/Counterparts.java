@@ -21,6 +21,8 @@ final class Counterparts {
 
     private final Map<Address, Effect.Query> waiting = new LinkedHashMap<>();
     private final TreeMap<Long, Pair> pairs = new TreeMap<>();
+    private final Map<String, Long> waitingSessions = new LinkedHashMap<>();
+    private final TreeMap<Long, Optional<Long>> sessions = new TreeMap<>();
     private long firstRecorded = Long.MAX_VALUE;
 
     private record Pair(Effect.Query recorded, Optional<Effect.Query> other) {}
@@ -31,7 +33,10 @@ final class Counterparts {
             case Effect.Query query -> waiting.put(query.server(), query);
             case Effect.EndExchange(int _, long exchange) ->
                     waiting.values().removeIf(query -> query.exchange() == exchange);
+            case Effect.ExchangeKeys exchange ->
+                    waitingSessions.put(exchange.name(), exchange.session());
             case Effect.Resolve _,
+                    Effect.ForgetKeys _,
                     Effect.SetFrequency _,
                     Effect.Step _,
                     Effect.SetStatus _,
@@ -49,7 +54,30 @@ final class Counterparts {
             if (pairs.size() > KEPT) {
                 pairs.pollFirstEntry();
             }
+        } else if (effect instanceof Effect.ExchangeKeys exchange) {
+            sessions.put(
+                    exchange.session(),
+                    Optional.ofNullable(waitingSessions.remove(exchange.name())));
+            if (sessions.size() > KEPT) {
+                sessions.pollFirstEntry();
+            }
         }
+    }
+
+    /** {@return the same for the other engine, if it has exchanged keys with the same server} */
+    Optional<Event> of(Event.KeysExchanged event) {
+        return session(event.session())
+                .map(mine -> new Event.KeysExchanged(mine, event.terms(), event.cookies()));
+    }
+
+    /** {@return the same for the other engine, if it has exchanged keys with the same server} */
+    Optional<Event> of(Event.KeyExchangeFailed event) {
+        return session(event.session())
+                .map(mine -> new Event.KeyExchangeFailed(mine, event.fault(), event.words()));
+    }
+
+    private Optional<Long> session(long recorded) {
+        return sessions.getOrDefault(recorded, Optional.of(recorded));
     }
 
     /** {@return the same for the other engine, if it has asked} Its stamps stay as they are. */
@@ -67,7 +95,8 @@ final class Counterparts {
                                 event.authentication(),
                                 event.local(),
                                 event.departure(),
-                                event.arrival()));
+                                event.arrival(),
+                                event.cookies()));
     }
 
     /** {@return the same for the other engine, if it has asked} */

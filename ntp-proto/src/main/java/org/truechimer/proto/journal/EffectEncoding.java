@@ -1,5 +1,6 @@
 package org.truechimer.proto.journal;
 
+import org.truechimer.proto.engine.Credential;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Notice;
 import org.truechimer.proto.octets.Output;
@@ -20,12 +21,13 @@ final class EffectEncoding {
                             var server,
                             var request,
                             var knownAt,
-                            int keyId,
+                            var credential,
                             long timeout) -> {
                 out.u8(2).i32(source).i64(exchange);
                 Values.writeAddress(out, server);
                 Values.writeHeader(out, request);
-                out.optional(knownAt, Values::writeAddress).i32(keyId).i64(timeout);
+                write(out.optional(knownAt, Values::writeAddress), credential);
+                out.i64(timeout);
             }
             case Effect.EndExchange(int source, long exchange) ->
                     out.u8(3).i32(source).i64(exchange);
@@ -35,6 +37,26 @@ final class EffectEncoding {
                     out.u8(6).flag(synchronised).name(leap).i64(greatest).i64(estimated);
             case Effect.Save(var state) -> Values.writeSavedState(out.u8(7), state);
             case Effect.Notify(var notice) -> write(out.u8(8), notice);
+            case Effect.ExchangeKeys(
+                            String name,
+                            long session,
+                            String host,
+                            int port,
+                            var how,
+                            var denied) -> {
+                out.u8(9).text(name).i64(session).text(host).i32(port);
+                KeyValues.writeNts(out, how);
+                out.list(denied, Output::text);
+            }
+            case Effect.ForgetKeys(long session) -> out.u8(10).i64(session);
+        }
+    }
+
+    private static void write(Output out, Credential credential) {
+        switch (credential) {
+            case Credential.None() -> out.u8(0);
+            case Credential.Key(int id) -> out.u8(1).i32(id);
+            case Credential.Session(long number) -> out.u8(2).i64(number);
         }
     }
 
@@ -57,6 +79,31 @@ final class EffectEncoding {
             case Notice.ServiceRefused(int source, String name, String code, double pause) ->
                     out.u8(10).i32(source).text(name).text(code).f64(pause);
             case Notice.LeapAnnounced(var leap) -> out.u8(11).name(leap);
+            case Notice.KeysAgreed(String name, var terms, int cookies) -> {
+                KeyValues.writeTerms(out.u8(12).text(name), terms);
+                out.i32(cookies);
+            }
+            case Notice.KeyExchangeFailed(String name, var fault, String words, double retry) ->
+                    out.u8(13).text(name).name(fault).text(words).f64(retry);
+            case Notice.CookieRefused(int source, String name) -> out.u8(14).i32(source).text(name);
+            case Notice.CertificateOutOfDate(
+                            String name,
+                            String subject,
+                            var validity,
+                            long unixSeconds,
+                            double retry) -> {
+                KeyValues.writeValidity(out.u8(15).text(name).text(subject), validity);
+                out.i64(unixSeconds).f64(retry);
+            }
+            case Notice.CertificatesUndated(
+                            long clock,
+                            long agreed,
+                            long earliest,
+                            int agreeing,
+                            int needed) ->
+                    out.u8(16).i64(clock).i64(agreed).i64(earliest).i32(agreeing).i32(needed);
+            case Notice.CertificatesDated(long unixSeconds, int agreeing) ->
+                    out.u8(17).i64(unixSeconds).i32(agreeing);
         }
     }
 }

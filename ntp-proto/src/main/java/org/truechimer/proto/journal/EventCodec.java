@@ -3,6 +3,7 @@ package org.truechimer.proto.journal;
 import org.truechimer.proto.engine.Disruption;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.ExchangeEnd;
+import org.truechimer.proto.engine.KeyExchangeFault;
 import org.truechimer.proto.octets.Input;
 import org.truechimer.proto.octets.Output;
 import org.truechimer.proto.octets.UndecodableException;
@@ -20,16 +21,19 @@ final class EventCodec {
     private static final int DISRUPTED = 8;
     private static final int CLOCK_REFUSED = 9;
     private static final int STOPPING = 10;
+    private static final int KEYS_EXCHANGED = 11;
+    private static final int KEY_EXCHANGE_FAILED = 12;
 
     private EventCodec() {}
 
     static void write(Output out, Event event) {
         switch (event) {
-            case Event.Started(double frequency, var saved, boolean steering) ->
+            case Event.Started(double frequency, var saved, boolean steering, var sessions) ->
                     out.u8(STARTED)
                             .f64(frequency)
                             .optional(saved, Values::writeSavedState)
-                            .flag(steering);
+                            .flag(steering)
+                            .list(sessions, KeyValues::writeSavedSession);
             case Event.Reconfigured(var configuration) ->
                     ConfigurationCodec.write(out.u8(RECONFIGURED), configuration);
             case Event.Alarm(long nonce, long jitter) -> out.u8(ALARM).i64(nonce).i64(jitter);
@@ -44,6 +48,13 @@ final class EventCodec {
                     out.u8(DISRUPTED).name(disruption).f64(frequency);
             case Event.ClockRefused(String reason) -> out.u8(CLOCK_REFUSED).text(reason);
             case Event.Stopping() -> out.u8(STOPPING);
+            case Event.KeysExchanged(long session, var terms, int cookies) -> {
+                out.u8(KEYS_EXCHANGED).i64(session);
+                KeyValues.writeTerms(out, terms);
+                out.i32(cookies);
+            }
+            case Event.KeyExchangeFailed(long session, var fault, String words) ->
+                    out.u8(KEY_EXCHANGE_FAILED).i64(session).name(fault).text(words);
         }
     }
 
@@ -51,7 +62,11 @@ final class EventCodec {
         int kind = in.u8();
         return switch (kind) {
             case STARTED ->
-                    new Event.Started(in.f64(), in.optional(Values::readSavedState), in.flag());
+                    new Event.Started(
+                            in.f64(),
+                            in.optional(Values::readSavedState),
+                            in.flag(),
+                            in.list(KeyValues::readSavedSession));
             case RECONFIGURED -> new Event.Reconfigured(ConfigurationCodec.read(in));
             case ALARM -> new Event.Alarm(in.i64(), in.i64());
             case RESOLVED -> new Event.Resolved(in.text(), in.list(Values::readAddress));
@@ -62,6 +77,11 @@ final class EventCodec {
             case DISRUPTED -> new Event.Disrupted(in.name(Disruption.class), in.f64());
             case CLOCK_REFUSED -> new Event.ClockRefused(in.text());
             case STOPPING -> new Event.Stopping();
+            case KEYS_EXCHANGED ->
+                    new Event.KeysExchanged(in.i64(), KeyValues.readTerms(in), in.i32());
+            case KEY_EXCHANGE_FAILED ->
+                    new Event.KeyExchangeFailed(
+                            in.i64(), in.name(KeyExchangeFault.class), in.text());
             default -> throw new UndecodableException("there is no event of kind " + kind);
         };
     }
@@ -73,6 +93,7 @@ final class EventCodec {
         Values.writeAddress(out, received.local());
         Values.writeStamp(out, received.departure());
         Values.writeStamp(out, received.arrival());
+        out.i32(received.cookies());
     }
 
     private static Event readReceived(Input in) throws UndecodableException {
@@ -83,6 +104,7 @@ final class EventCodec {
                 in.name(Authentication.class),
                 Values.readAddress(in),
                 Values.readStamp(in),
-                Values.readStamp(in));
+                Values.readStamp(in),
+                in.i32());
     }
 }

@@ -196,6 +196,8 @@ public final class WhatIf implements Witness {
                     Optional.of(new Event.Reconfigured(change.apply(configuration)));
             case Event.Received received -> counterparts.of(here(received));
             case Event.ExchangeEnded ended -> counterparts.of(ended);
+            case Event.KeysExchanged exchanged -> counterparts.of(exchanged);
+            case Event.KeyExchangeFailed failed -> counterparts.of(failed);
             case Event.Disrupted(var disruption, double frequency) -> {
                 boolean ours = frequency == recordedCourse.frequency();
                 double mine = ours ? otherCourse.frequency() : frequency;
@@ -220,7 +222,8 @@ public final class WhatIf implements Witness {
                 event.authentication(),
                 event.local(),
                 here(event.departure()),
-                here(event.arrival()));
+                here(event.arrival()),
+                event.cookies());
     }
 
     private Stamp here(Stamp stamp) {

@@ -12,12 +12,16 @@ import java.util.stream.Stream;
 
 /**
  * Values of any record, by its components in their order: numbers, flags, text, constants, records,
- * and optional values and lists of all these. A component that is added is thereby known.
+ * one of several kinds of records, and optional values and lists of all these. A component that is
+ * added is thereby known.
  */
 public final class RecordCodec {
     private RecordCodec() {}
 
     static void write(Output out, Type type, Object value) {
+        if (type instanceof Class<?> kind && kind.isSealed() && value instanceof Record) {
+            out.u8(kinds(kind).indexOf(value.getClass()));
+        }
         switch (type) {
             case ParameterizedType generic when generic.getRawType() == Optional.class ->
                     out.optional((Optional<?>) value, (o, v) -> write(o, argument(generic), v));
@@ -57,6 +61,15 @@ public final class RecordCodec {
             case Class<?> kind when kind == boolean.class -> in.flag();
             case Class<?> kind when kind == String.class -> in.text();
             case Class<?> kind when kind.isEnum() -> in.name(kind);
+            case Class<?> kind when kind.isSealed() -> {
+                List<Class<?>> kinds = kinds(kind);
+                int index = in.u8();
+                if (index >= kinds.size()) {
+                    throw new UndecodableException(
+                            "there is no " + kind.getSimpleName() + " of kind " + index);
+                }
+                yield read(in, kinds.get(index));
+            }
             case Class<?> kind when kind.isRecord() -> {
                 RecordComponent[] components = components(kind);
                 Object[] parts = new Object[components.length];
@@ -84,6 +97,11 @@ public final class RecordCodec {
         } catch (UndecodableException e) {
             throw new IllegalStateException("a mapped value is refused", e);
         }
+    }
+
+    /** In the order in which they are declared. */
+    private static List<Class<?>> kinds(Class<?> sealed) {
+        return List.of(sealed.getPermittedSubclasses());
     }
 
     private static Type argument(ParameterizedType generic) {

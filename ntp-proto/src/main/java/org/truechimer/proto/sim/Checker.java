@@ -1,6 +1,7 @@
 package org.truechimer.proto.sim;
 
 import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.engine.Credential;
 import org.truechimer.proto.engine.Disruption;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
@@ -34,6 +35,8 @@ import java.util.TreeMap;
  *   <li>What the engine holds stays within {@value #BASE_OCTETS} octets and {@value #SOURCE_OCTETS}
  *       a source.
  *   <li>Servers are not asked more often than they should be, and kisses are obeyed.
+ *   <li>A source that exchanges keys is never asked without, and does not exchange them all the
+ *       time; while it is followed, its certificate is known to be valid.
  *   <li>Who lies by more than the round trips can hide is never selected against an honest
  *       majority: the truth may be anywhere in an interval, not in its middle alone.
  * </ul>
@@ -47,6 +50,7 @@ public final class Checker {
     /** How much faster than the configured slew the clock may be set at first. */
     private static final double HASTE = 10;
 
+    private static final double LEAST_EXCHANGE_SECONDS = 10;
     private static final double SLACK_SECONDS = 1e-5;
     private static final double RATE_SLACK = 1e-9;
     private static final double TIMING_SLACK = 0.999;
@@ -70,6 +74,7 @@ public final class Checker {
     private final ClockPolicy policy;
     private final List<String> violations = new ArrayList<>();
     private final TreeMap<Integer, Track> tracks = new TreeMap<>();
+    private final TreeMap<String, Double> exchanges = new TreeMap<>();
     private final EnumSet<Synchronisation> states = EnumSet.noneOf(Synchronisation.class);
     private int stepsAllowed = 1;
     private boolean trusted;
@@ -190,6 +195,7 @@ public final class Checker {
                 }
             }
             case Effect.Query query -> asked(track(query.source()), query);
+            case Effect.ExchangeKeys exchange -> exchanged(exchange);
             case Effect.Notify(Notice.RateLimited limited) -> {
                 Track track = track(limited.source());
                 track.notBeforeSeconds =
@@ -209,6 +215,7 @@ public final class Checker {
             }
             case Effect.Resolve _,
                     Effect.EndExchange _,
+                    Effect.ForgetKeys _,
                     Effect.SetStatus _,
                     Effect.Save _,
                     Effect.Notify _ -> {
@@ -217,8 +224,23 @@ public final class Checker {
         }
     }
 
+    private void exchanged(Effect.ExchangeKeys exchange) {
+        Double last = exchanges.put(exchange.name(), world.seconds());
+        if (last != null && world.seconds() - last < LEAST_EXCHANGE_SECONDS * TIMING_SLACK) {
+            violated("keys are exchanged again with " + exchange.name());
+        }
+    }
+
+    private boolean needsKeys(int source) {
+        return world.snapshot().sources().stream()
+                .anyMatch(s -> s.id() == source && s.nts().isPresent());
+    }
+
     private void asked(Track track, Effect.Query query) {
         double now = world.seconds();
+        if (needsKeys(query.source()) != query.credential() instanceof Credential.Session) {
+            violated("source " + query.source() + " is asked without its keys");
+        }
         if (now - track.lastQuerySeconds < LEAST_SPACING_SECONDS) {
             violated("source " + query.source() + " is asked twice in a moment");
         }
@@ -230,9 +252,10 @@ public final class Checker {
     }
 
     private void follow(Event event) {
-        if (event instanceof Event.Started(double frequency, var _, var _)) {
+        if (event instanceof Event.Started(double frequency, var _, var _, var _)) {
             tracks.clear();
             jumpSeen = false;
+            exchanges.clear();
             stepsAllowed = 1;
             trusted = false;
             commandedFrequency = frequency;
@@ -314,6 +337,10 @@ public final class Checker {
         int honest = 0;
         double greatestDistance = 0;
         for (SourceSnapshot source : snapshot.sources()) {
+            if (source.standing() == Standing.SELECTED
+                    && source.nts().filter(nts -> !nts.datesChecked()).isPresent()) {
+                violated("source " + source.id() + " is followed, and its certificate unchecked");
+            }
             if (votes(source.standing())) {
                 voters++;
                 if (track(source.id()).falseAnswers == 0) {

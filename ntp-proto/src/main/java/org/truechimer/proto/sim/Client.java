@@ -1,21 +1,24 @@
 package org.truechimer.proto.sim;
 
+import org.truechimer.proto.engine.Credential;
 import org.truechimer.proto.engine.Disruption;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Engine;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.ExchangeEnd;
+import org.truechimer.proto.engine.KeyExchangeFault;
+import org.truechimer.proto.engine.KeyTerms;
 import org.truechimer.proto.engine.SavedState;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Authentication;
-import org.truechimer.proto.wire.Packet;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -26,6 +29,8 @@ import java.util.function.Consumer;
 final class Client {
     private static final long CARRYING_NANOS = 30_000;
     private static final long NOTICE_NANOS = 50_000_000;
+    private static final long KEY_EXCHANGE_NANOS = 40_000_000;
+    private static final long NO_CONNECTION_NANOS = 3_000_000_000L;
     private static final Address ADDRESS = Address.ofIPv4(0xC000_0264, 0); // 192.0.2.100
 
     private final Timeline timeline;
@@ -35,6 +40,7 @@ final class Client {
     private final SplitMix64 entropy;
     private final SplitMix64 stampNoise;
     private final TreeSet<Long> open = new TreeSet<>();
+    private final KeptSessions sessions = new KeptSessions();
     private final List<Effect> effects = new ArrayList<>();
     private final List<Runnable> sleptThrough = new ArrayList<>();
     private Engine engine;
@@ -118,7 +124,7 @@ final class Client {
 
     void start(Optional<SavedState> state) {
         running = true;
-        deliver(new Event.Started(clock.frequency(), state, true));
+        deliver(new Event.Started(clock.frequency(), state, true, sessions.saved()));
     }
 
     void kill(boolean orderly) {
@@ -237,6 +243,8 @@ final class Client {
             case Effect.Resolve(String host) -> resolve(host);
             case Effect.Query query -> send(query);
             case Effect.EndExchange end -> open.remove(end.exchange());
+            case Effect.ExchangeKeys exchange -> exchangeKeys(exchange);
+            case Effect.ForgetKeys(long session) -> sessions.forget(session);
             case Effect.SetFrequency(double frequency) ->
                     clock.setFrequency(timeline.nanos(), frequency);
             case Effect.Step(long deltaNanos) -> clock.step(deltaNanos);
@@ -305,8 +313,50 @@ final class Client {
                 });
     }
 
+    private void exchangeKeys(Effect.ExchangeKeys exchange) {
+        Optional<SimulatedServer> server =
+                names.addresses(exchange.host()).stream()
+                        .filter(address -> !exchange.denied().contains(address.host()))
+                        .findFirst()
+                        .flatMap(traffic::serverAt)
+                        .filter(found -> !found.keys().isGone());
+        if (server.isEmpty()) {
+            later(
+                    NO_CONNECTION_NANOS,
+                    () ->
+                            deliver(
+                                    new Event.KeyExchangeFailed(
+                                            exchange.session(),
+                                            KeyExchangeFault.CONNECTION,
+                                            "no route")));
+            return;
+        }
+        later(
+                KEY_EXCHANGE_NANOS,
+                () -> {
+                    KeyTerms terms = server.get().keys().terms(server.get().address());
+                    sessions.keep(exchange, terms, server.get().keys().generation());
+                    deliver(new Event.KeysExchanged(exchange.session(), terms, KeyService.COOKIES));
+                });
+    }
+
     private void send(Effect.Query query) {
         int mine = life;
+        OptionalInt keys = OptionalInt.empty();
+        if (query.credential() instanceof Credential.Session(long number)) {
+            keys = sessions.takeCookie(number);
+            if (keys.isEmpty()) {
+                later(
+                        CARRYING_NANOS,
+                        () ->
+                                deliver(
+                                        new Event.ExchangeEnded(
+                                                query.source(),
+                                                query.exchange(),
+                                                ExchangeEnd.NO_COOKIE)));
+                return;
+            }
+        }
         open.add(query.exchange());
         later(
                 query.timeoutNanos(),
@@ -321,14 +371,15 @@ final class Client {
         traffic.send(
                 query.server(),
                 query.requestFrom(ADDRESS),
-                packet -> {
+                keys,
+                reply -> {
                     if (mine == life && !asleep) {
-                        arrive(query, packet, departure);
+                        arrive(query, reply, departure);
                     }
                 });
     }
 
-    private void arrive(Effect.Query query, Packet packet, Stamp departure) {
+    private void arrive(Effect.Query query, Traffic.Delivery reply, Stamp departure) {
         Stamp arrival = stamping.arrival(reading(), stampNoise);
         long readNanos = Math.max(0, arrival.freeNanos() - reading().freeNanos()) + CARRYING_NANOS;
         later(
@@ -339,11 +390,12 @@ final class Client {
                                 new Event.Received(
                                         query.source(),
                                         query.exchange(),
-                                        packet,
-                                        Authentication.NONE,
+                                        reply.packet(),
+                                        reply.authentication(),
                                         ADDRESS,
                                         departure,
-                                        arrival));
+                                        arrival,
+                                        cookies(query, reply)));
                     }
                 });
     }
@@ -355,6 +407,16 @@ final class Client {
         }
         long apartNanos = Math.round(readNoiseSeconds * 1e9 * stampNoise.nextGaussian());
         return new Reading(exact.freeNanos(), exact.wallNanos() + apartNanos, exact.epoch());
+    }
+
+    private int cookies(Effect.Query query, Traffic.Delivery reply) {
+        if (query.credential() instanceof Credential.Session(long number)) {
+            if (reply.authentication() == Authentication.VERIFIED) {
+                sessions.refill(number);
+            }
+            return sessions.cookies(number);
+        }
+        return 0;
     }
 
     private Reading reading() {

@@ -12,6 +12,8 @@ import org.truechimer.proto.time.NtpShort;
 import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.KissCode;
+import org.truechimer.proto.wire.Mode;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ public final class SimulatedServer {
     private int referenceId = 0x47505300; // "GPS"
     private Leap leap = Leap.NONE;
     private boolean silent;
+    private final KeyService keys = new KeyService();
     private double earlySeconds;
 
     /** Makes a server that tells the truth. */
@@ -107,6 +110,11 @@ public final class SimulatedServer {
     /** Lies by so much from now on: it was false all along, or restarted with another clock. */
     public SimulatedServer lyingBy(double seconds) {
         return lying(Lie.constant(seconds));
+    }
+
+    /** {@return where it exchanges keys} */
+    public KeyService keys() {
+        return keys;
     }
 
     /** Lies like this from now on: its clock was set, so what it remembers of its answers goes. */
@@ -212,6 +220,26 @@ public final class SimulatedServer {
             responder.left(header.receive().bits(), stamp(receivedNanos + holdingNanos));
         }
         return Optional.of(new Reply(header, holdingNanos));
+    }
+
+    /** {@return the answer to a request whose cookie it does not know} */
+    Reply refusal(Header request) {
+        Header header =
+                new Header(
+                        Leap.UNSYNCHRONISED,
+                        request.version(),
+                        Mode.SERVER,
+                        0,
+                        request.poll(),
+                        0,
+                        NtpShort.ZERO,
+                        NtpShort.ZERO,
+                        KissCode.NTSN.referenceId(),
+                        NtpTimestamp.ZERO,
+                        request.transmit(),
+                        NtpTimestamp.ZERO,
+                        NtpTimestamp.ZERO);
+        return new Reply(header, HOLDING_NANOS);
     }
 
     private ServedTime time(long nowUnixNanos) {

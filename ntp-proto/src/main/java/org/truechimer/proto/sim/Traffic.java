@@ -1,13 +1,16 @@
 package org.truechimer.proto.sim;
 
 import org.truechimer.proto.wire.Address;
+import org.truechimer.proto.wire.Authentication;
 import org.truechimer.proto.wire.Header;
+import org.truechimer.proto.wire.KissCode;
 import org.truechimer.proto.wire.Packet;
 import org.truechimer.proto.wire.PacketParser;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** Carries requests to the servers, and their answers back, as well as the paths allow. */
@@ -41,17 +44,29 @@ final class Traffic {
         return packets;
     }
 
-    /** Sends a request; the receiver gets whatever comes back. */
-    void send(Address to, Header request, Consumer<Packet> receiver) {
+    /** What comes back. */
+    record Delivery(Packet packet, Authentication authentication) {}
+
+    /**
+     * Sends a request; the receiver gets whatever comes back.
+     *
+     * @param keys which of the server's keys its cookie is sealed with; empty when it has none
+     */
+    void send(Address to, Header request, OptionalInt keys, Consumer<Delivery> receiver) {
         packets++;
         for (SimulatedServer server : servers) {
             Path path = server.path();
             if (server.isAt(to) && !isLost(path)) {
                 timeline.after(
                         path.outward().delayNanos(timeline.seconds(), delays),
-                        () -> answer(server, request, receiver));
+                        () -> answer(server, request, keys, receiver));
             }
         }
+    }
+
+    /** {@return the server that is at an address} */
+    Optional<SimulatedServer> serverAt(Address address) {
+        return servers.stream().filter(server -> server.isAt(address)).findFirst();
     }
 
     private boolean isLost(Path path) {
@@ -59,33 +74,51 @@ final class Traffic {
         return loss > 0 && delays.nextDouble() < loss;
     }
 
-    private void answer(SimulatedServer server, Header request, Consumer<Packet> receiver) {
+    private void answer(
+            SimulatedServer server, Header request, OptionalInt keys, Consumer<Delivery> receiver) {
         if (server.isSilent() || isLost(server.path())) {
             return;
         }
         Optional<SimulatedServer.Reply> reply =
-                server.answer(request, utc.unixNanos(timeline.nanos()), timeline.seconds(), delays);
-        reply.ifPresent(answer -> carry(server, answer, receiver));
+                keys.isPresent() && keys.getAsInt() != server.keys().generation()
+                        ? Optional.of(server.refusal(request))
+                        : server.answer(
+                                request,
+                                utc.unixNanos(timeline.nanos()),
+                                timeline.seconds(),
+                                delays);
+        reply.ifPresent(answer -> carry(server, answer, keys, receiver));
     }
 
     private void carry(
-            SimulatedServer server, SimulatedServer.Reply reply, Consumer<Packet> receiver) {
+            SimulatedServer server,
+            SimulatedServer.Reply reply,
+            OptionalInt keys,
+            Consumer<Delivery> receiver) {
         Header header = reply.header();
         long holdingNanos = reply.holdingNanos();
+        boolean refusal = header.referenceId() == KissCode.NTSN.referenceId();
+        Authentication genuine = refusal ? Authentication.REFUSED : Authentication.VERIFIED;
+        Authentication foreign = Authentication.FAILED;
+        if (keys.isEmpty()) {
+            genuine = Authentication.NONE;
+            foreign = Authentication.NONE;
+        }
         Path.Mishaps odds = server.path().mishaps();
         Packet packet = new Packet.Valid(header, List.of(), Optional.empty());
         if (happens(odds.corruption())) {
             server.wasGarbled();
             packet = garble(header);
+            genuine = foreign;
         }
-        carry(server, packet, holdingNanos, receiver);
+        carry(server, new Delivery(packet, genuine), holdingNanos, receiver);
         if (happens(odds.duplication())) {
-            carry(server, packet, holdingNanos, receiver);
+            carry(server, new Delivery(packet, genuine), holdingNanos, receiver);
         }
         if (happens(odds.replay()) && !recorded.isEmpty()) {
             Header old = recorded.get((int) (mishaps.nextDouble() * recorded.size()));
             packet = new Packet.Valid(old, List.of(), Optional.empty());
-            carry(server, packet, holdingNanos, receiver);
+            carry(server, new Delivery(packet, foreign), holdingNanos, receiver);
         }
         recorded.add(header);
         if (recorded.size() > RECORDED) {
@@ -109,8 +142,11 @@ final class Traffic {
     }
 
     private void carry(
-            SimulatedServer server, Packet packet, long holdingNanos, Consumer<Packet> receiver) {
+            SimulatedServer server,
+            Delivery delivery,
+            long holdingNanos,
+            Consumer<Delivery> receiver) {
         long delay = server.path().back().delayNanos(timeline.seconds(), delays);
-        timeline.after(holdingNanos + delay, () -> receiver.accept(packet));
+        timeline.after(holdingNanos + delay, () -> receiver.accept(delivery));
     }
 }

@@ -18,6 +18,8 @@ public enum DropReason {
     ZERO_TIMESTAMP,
     /** It is not authentic, and the source has to be. */
     UNAUTHENTIC,
+    /** The server does not know our cookie any more (kiss code NTSN). */
+    COOKIE_REFUSED,
     /** The server says that it is not synchronised. */
     UNSYNCHRONISED,
     /** A stratum that no server can have. */

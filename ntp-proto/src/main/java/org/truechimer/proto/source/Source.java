@@ -219,10 +219,12 @@ public final class Source {
             return Optional.of(DropReason.DUPLICATE);
         } else if (!echoes(header, nonce) && !echoes(header, interleavedNonce)) {
             return Optional.of(DropReason.BOGUS_ORIGIN);
-        } else if (authentication == Authentication.FAILED) {
-            return Optional.of(DropReason.UNAUTHENTIC);
         }
-        return Optional.empty();
+        return switch (authentication) {
+            case NONE, VERIFIED -> Optional.empty();
+            case REFUSED -> Optional.of(DropReason.COOKIE_REFUSED);
+            case FAILED -> Optional.of(DropReason.UNAUTHENTIC);
+        };
     }
 
     private static boolean echoes(Header header, NtpTimestamp asked) {

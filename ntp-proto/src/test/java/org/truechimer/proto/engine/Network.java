@@ -29,6 +29,8 @@ final class Network {
     private final List<SourceConfiguration> sources = new ArrayList<>();
     private SelectionPolicy selection = new SelectionPolicy(1, 1.5);
     private ClockPolicy policy = ClockPolicy.DEFAULT;
+    private long earliestUnixSeconds = 1_700_000_000L;
+    private CertificateDates dates = CertificateDates.FIRST_SYNC;
     private double offsetSeconds = 0.020;
     private double frequency = 30e-6;
     private Engine engine = new Engine(configuration());
@@ -46,6 +48,29 @@ final class Network {
         sources.add(
                 new SourceConfiguration(host + ":123", host, 123, 1, false, List.of(), options));
         return add(address, delaySeconds, jitterSeconds);
+    }
+
+    /** A server that keys are exchanged with. */
+    SimulatedServer keyedServer(double delaySeconds, double jitterSeconds) {
+        Address address = Address.ofIPv4(0xC000_0201 + servers.size(), 123);
+        sources.add(keyed(address.host(), 1, false));
+        return add(address, delaySeconds, jitterSeconds);
+    }
+
+    static SourceConfiguration keyedPool(String host, int count) {
+        return keyed(host, count, true);
+    }
+
+    private static SourceConfiguration keyed(String host, int count, boolean pool) {
+        return new SourceConfiguration(
+                host + ":4460",
+                host,
+                4460,
+                count,
+                pool,
+                List.of(),
+                new Protection.Nts(Optional.empty(), false),
+                new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false, false));
     }
 
     SimulatedServer add(Address address, double delaySeconds, double jitterSeconds) {
@@ -70,6 +95,16 @@ final class Network {
         return this;
     }
 
+    Network builtAt(long unixSeconds) {
+        earliestUnixSeconds = unixSeconds;
+        return this;
+    }
+
+    Network dates(CertificateDates other) {
+        dates = other;
+        return this;
+    }
+
     Network wrongBy(double seconds, double rate) {
         offsetSeconds = seconds;
         frequency = rate;
@@ -77,7 +112,7 @@ final class Network {
     }
 
     Configuration configuration() {
-        return new Configuration(sources, selection, policy, 16, 1_700_000_000L);
+        return new Configuration(sources, selection, policy, 16, earliestUnixSeconds, dates);
     }
 
     Engine engine() {

@@ -41,7 +41,7 @@ class StateTest {
     private final RandomValues values = new RandomValues(random);
     private final Engine engine = underWay();
 
-    /** {@return an engine that follows one server and has lost another one} */
+    /** {@return an engine that follows one server, asks another under NTS, and has lost a third} */
     private static Engine underWay() {
         SourceOptions options =
                 new SourceOptions(4, 6, 4, PollEffort.BALANCED, false, false, false, false);
@@ -49,9 +49,11 @@ class StateTest {
         List<SimulatedServer> servers = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             String host = "192.0.2." + i;
+            Protection protection =
+                    i == 1 ? new Protection.Nts(Optional.empty(), true) : new Protection.None();
             sources.add(
                     new SourceConfiguration(
-                            host + ":123", host, 123, 1, false, List.of(), options));
+                            host + ":123", host, 123, 1, false, List.of(), protection, options));
             servers.add(
                     new SimulatedServer(
                             Address.ofIPv4(0xC000_0200 + i, 123), Path.symmetric(2e-3, 1e-4)));
@@ -75,7 +77,7 @@ class StateTest {
                                 START_NANOS)
                         .start(Optional.empty());
         world.runUntil(500);
-        world.deliver(new Event.ResolveFailed("192.0.2.1", "no such name"));
+        world.deliver(new Event.ResolveFailed("192.0.2.2", "no such name"));
         servers.getLast().lyingBy(0.5);
         world.runUntil(700);
         return engine;
@@ -117,6 +119,9 @@ class StateTest {
                         "lastExchange",
                         "clock.steering.estimate",
                         "roster.names.problem",
+                        "roster.names.keepers.plan.attempts",
+                        "roster.names.keepers.current",
+                        "roster.sessions.lastSession",
                         "roster.names.members.estimator.state.mm",
                         "roster.names.members.estimator.returnNoise.shortCount",
                         "roster.names.members.source.lastAnswered",

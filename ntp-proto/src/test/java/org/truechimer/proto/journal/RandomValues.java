@@ -116,12 +116,12 @@ public final class RandomValues {
     }
 
     private static Object make(Class<?> kind, Object[] arguments) {
+        Class<?>[] types =
+                Arrays.stream(kind.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
         try {
-            var constructor =
-                    kind.getDeclaredConstructor(
-                            Arrays.stream(kind.getRecordComponents())
-                                    .map(RecordComponent::getType)
-                                    .toArray(Class<?>[]::new));
+            var constructor = kind.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(arguments);
         } catch (ReflectiveOperationException e) {

@@ -1,8 +1,10 @@
 package org.truechimer.proto.sim;
 
 import org.truechimer.proto.clock.ClockPolicy;
+import org.truechimer.proto.engine.CertificateDates;
 import org.truechimer.proto.engine.Configuration;
 import org.truechimer.proto.engine.Engine;
+import org.truechimer.proto.engine.Protection;
 import org.truechimer.proto.engine.SourceConfiguration;
 import org.truechimer.proto.select.SelectionPolicy;
 import org.truechimer.proto.source.PollEffort;
@@ -54,6 +56,8 @@ final class Lot {
     private final Draw naming;
     private final Draw dates;
     private final Draw modes;
+    private final Draw keys;
+    private final boolean keyed;
     private final int count;
     private final int liars;
     private final int firstLiar;
@@ -74,6 +78,7 @@ final class Lot {
         naming = draw.split();
         dates = draw.split();
         modes = draw.split();
+        keys = draw.split();
         count = COUNTS[shape.below(COUNTS.length)];
         liars = shape.below((count - 1) / 2 + 1);
         firstLiar = shape.below(count);
@@ -87,6 +92,7 @@ final class Lot {
                             Address.ofIPv4(0xC000_0201 + i, 123), path(loaded, unlucky, isBad(i)));
             servers.add(server.named(name(i)));
         }
+        keyed = keys.chance(0.4);
         configuration = configuration();
         long start = shape.chance(0.2) ? ROLLOVER - shape.below(1500) : START_2026;
         boolean leaps = start == START_2026 && dates.chance(0.3);
@@ -103,6 +109,9 @@ final class Lot {
         disturb();
         disturbNames();
         disturbServers();
+        if (keyed) {
+            disturbKeys(start);
+        }
         world.at(HEALED_SECONDS, this::heal);
     }
 
@@ -137,9 +146,13 @@ final class Lot {
         List<SourceConfiguration> sources = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String host = name(i);
+            Protection protection =
+                    keyed && keys.chance(0.8)
+                            ? new Protection.Nts(Optional.empty(), false)
+                            : new Protection.None();
             sources.add(
                     new SourceConfiguration(
-                            host + ":123", host, 123, 1, false, List.of(), options));
+                            host + ":123", host, 123, 1, false, List.of(), protection, options));
         }
         note(
                 String.format(
@@ -153,7 +166,8 @@ final class Lot {
                 new SelectionPolicy(count / 2 + 1, 1.5),
                 ClockPolicy.DEFAULT,
                 16,
-                1_700_000_000L);
+                1_700_000_000L,
+                count > 1 ? CertificateDates.FIRST_SYNC : CertificateDates.OFF);
     }
 
     private World world(long startSeconds) {
@@ -420,6 +434,36 @@ final class Lot {
         note(String.format(Locale.ROOT, "%s at %.1f for %.1f s", lookUp, at, lasts));
         world.at(at, () -> world.lookingUp(lookUp))
                 .at(at + lasts, () -> world.lookingUp(LookUp.USUAL));
+    }
+
+    /**
+     * The certificates of good servers are good; those of bad ones may have run out before they
+     * lie.
+     */
+    private void disturbKeys(long startUnixSeconds) {
+        note("keys are exchanged");
+        for (int i = 0; i < count; i++) {
+            SimulatedServer server = servers.get(i);
+            long yearsAgo = isBad(i) && keys.chance(0.5) ? 3 : 0;
+            long from = startUnixSeconds - (yearsAgo * 365 + 60) * 86_400;
+            server.keys().certified(from, from + 120 * 86_400);
+            if (keys.chance(0.3)) {
+                double at = keys.between(0, HEALED_SECONDS - 400);
+                double lasts = keys.scale(5, 300);
+                note(String.format(Locale.ROOT, "no keys of %d at %.1f for %.1f s", i, at, lasts));
+                world.at(at, () -> server.keys().gone(true))
+                        .at(at + lasts, () -> server.keys().gone(false));
+            }
+            if (keys.chance(0.3)) {
+                double at = keys.between(0, HEALED_SECONDS);
+                note(String.format(Locale.ROOT, "server %d forgets its keys at %.1f", i, at));
+                world.at(at, () -> server.keys().forgetting());
+            }
+            long now = startUnixSeconds;
+            world.at(
+                    HEALED_SECONDS,
+                    () -> server.keys().gone(false).certified(now - 86_400, now + 864_000));
+        }
     }
 
     /** The routes stay as they are: only what befalls packets on them comes to an end. */

@@ -68,6 +68,8 @@ final class SwarmTest {
                             DropReason.CLOCK_STEPPED,
                             DropReason.NEGATIVE_DELAY,
                             DropReason.MODE,
+                            DropReason.UNAUTHENTIC,
+                            DropReason.COOKIE_REFUSED,
                             DropReason.UNSYNCHRONISED);
         }
     }

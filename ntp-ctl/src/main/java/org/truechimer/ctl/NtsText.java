@@ -1,0 +1,134 @@
+package org.truechimer.ctl;
+
+import org.truechimer.ctl.Terminal.Colour;
+import org.truechimer.daemon.observe.AlgorithmText;
+import org.truechimer.daemon.observe.DateText;
+import org.truechimer.daemon.observe.KeyFaultText;
+import org.truechimer.daemon.observe.Observation;
+import org.truechimer.daemon.observe.Printable;
+import org.truechimer.daemon.observe.SecondsText;
+import org.truechimer.proto.engine.KeyFailure;
+import org.truechimer.proto.engine.KeyTerms;
+import org.truechimer.proto.engine.NtsSnapshot;
+import org.truechimer.proto.engine.SourceSnapshot;
+import org.truechimer.proto.wire.Address;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The keys and certificates of the sources, for people: a paragraph each. */
+final class NtsText {
+    private static final int LABEL_WIDTH = 14;
+    private static final int VALUE_WIDTH = 80;
+    private static final int COOKIES = 8;
+    private static final int FEW_DAYS = 7;
+
+    private final long nowFreeNanos;
+    private final long nowUnixSeconds;
+    private final List<SourceSnapshot> sources;
+    private final Terminal terminal;
+    private final StringBuilder text = new StringBuilder();
+
+    NtsText(Observation observation, Terminal terminal) {
+        this.nowFreeNanos = observation.snapshot().now().freeNanos();
+        this.nowUnixSeconds =
+                Math.floorDiv(observation.snapshot().now().wallNanos(), 1_000_000_000L);
+        this.sources =
+                observation.snapshot().sources().stream()
+                        .filter(source -> source.nts().isPresent())
+                        .toList();
+        this.terminal = terminal;
+        if (sources.isEmpty()) {
+            text.append(
+                    "No source is asked under NTS: whoever is on the way can forge the time."
+                            + " Sources with mode = \"nts\" in the configuration are.\n");
+        }
+        for (SourceSnapshot source : sources) {
+            source(source, source.nts().orElseThrow());
+        }
+    }
+
+    /** {@return whether each source under NTS has keys} */
+    boolean good() {
+        return sources.stream().allMatch(s -> s.nts().orElseThrow().terms().isPresent());
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    private void source(SourceSnapshot source, NtsSnapshot nts) {
+        if (!text.isEmpty()) {
+            text.append('\n');
+        }
+        text.append(terminal.in(Colour.HEADING, Printable.of(source.name()))).append('\n');
+        nts.terms().ifPresentOrElse(terms -> keys(source, nts, terms), () -> line("keys", "none"));
+        nts.failure().ifPresent(failure -> failure(nts, failure));
+        if (nts.failure().isEmpty() && nts.terms().isEmpty()) {
+            line("", "being exchanged for the first time");
+        }
+    }
+
+    private void keys(SourceSnapshot source, NtsSnapshot nts, KeyTerms terms) {
+        String since =
+                nts.exchangedFreeNanos() == 0
+                        ? "kept from an earlier run"
+                        : "exchanged "
+                                + SecondsText.of(ageSeconds(nts.exchangedFreeNanos()))
+                                + " ago";
+        line("keys", AlgorithmText.of(terms.algorithm()) + ", " + since);
+        line("cookies", nts.cookies() + " of " + COOKIES + " left");
+        line(
+                "time server",
+                source.address().map(Address::toString).orElse("-")
+                        + terms.host().map(host -> " (" + Printable.of(host) + ")").orElse(""));
+        line("certificate", Printable.of(terms.subject()));
+        long last = terms.validity().notAfterUnixSeconds();
+        long days = DateText.daysLeft(last, nowUnixSeconds);
+        String validity =
+                "until "
+                        + DateText.minute(last)
+                        + " UTC, "
+                        + (last < nowUnixSeconds ? "which is over" : days + " days left");
+        line("valid", days < FEW_DAYS ? terminal.in(Colour.BAD, validity) : validity);
+        if (!nts.datesChecked()) {
+            line("", "not checked yet: the clock has to be known first");
+        }
+    }
+
+    private void failure(NtsSnapshot nts, KeyFailure failure) {
+        List<String> why = wrapped(KeyFaultText.of(failure.fault(), failure.words()));
+        for (int i = 0; i < why.size(); i++) {
+            line(i == 0 ? "last failure" : "", terminal.in(Colour.BAD, why.get(i)));
+        }
+        String next =
+                Double.isInfinite(nts.retrySeconds())
+                        ? ""
+                        : ", next try in " + SecondsText.of(nts.retrySeconds());
+        line("", SecondsText.of(ageSeconds(failure.freeNanos())) + " ago" + next);
+    }
+
+    private static List<String> wrapped(String words) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : words.split(" ", -1)) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > VALUE_WIDTH) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    private double ageSeconds(long freeNanos) {
+        return Math.max(0, nowFreeNanos - freeNanos) * 1e-9;
+    }
+
+    private void line(String label, String value) {
+        text.append("  ").append(label);
+        text.repeat(' ', LABEL_WIDTH - label.length()).append(value).append('\n');
+    }
+}
