@@ -40,14 +40,29 @@ public sealed interface Document<T> {
      *     where there are problems
      */
     static <T> Document<T> read(Path file, Function<Section, T> reader) {
+        try {
+            return parse(file, SourceFile.firstBytes(file), reader);
+        } catch (IOException unreadable) {
+            return new Invalid<>(
+                    List.of(
+                            new Problem(
+                                    Place.of(file),
+                                    SourceFile.explain(unreadable),
+                                    Optional.empty())));
+        }
+    }
+
+    /**
+     * {@return what these bytes say as a file, or all that is wrong with it} No input makes it
+     * throw.
+     *
+     * @param file where they are from
+     * @param reader as above
+     */
+    static <T> Document<T> parse(Path file, byte[] bytes, Function<Section, T> reader) {
         Findings findings = new Findings();
         findings.reading(file);
-        Optional<T> value = Optional.empty();
-        try {
-            value = SourceFile.parse(file, SourceFile.firstBytes(file), findings).map(reader);
-        } catch (IOException unreadable) {
-            findings.problem(Place.of(file), SourceFile.explain(unreadable));
-        }
+        Optional<T> value = SourceFile.parse(file, bytes, findings).map(reader);
         return value.isEmpty() || findings.anyProblem()
                 ? new Invalid<>(findings.problems())
                 : new Valid<>(value.get());

@@ -195,6 +195,11 @@ public record NoticeText(Level level, String text) {
                             "Something else stepped the clock, or this machine was restored from a"
                                     + " snapshot; the clock is measured again. If it happens often,"
                                     + " look for a second time service.");
+            case JUMPED ->
+                    warning(
+                            "The clock does not show what it has to, and nothing told of a change:"
+                                    + " something else stepped it, or the machine slept. It is"
+                                    + " measured again.");
             case CONTRADICTED ->
                     warning(
                             "All sources that agree have moved away from the clock at once, so it is"

@@ -4,7 +4,7 @@ package org.truechimer.daemon.observe;
  * Which build of the daemon is running, and for how long.
  *
  * @param version of the release
- * @param buildCommit the commit it was built from
+ * @param buildCommit the commit it was built from, see {@link Build}
  * @param buildCommitDate the day of that commit, YYYY-MM-DD
  * @param uptimeSeconds since it started
  */

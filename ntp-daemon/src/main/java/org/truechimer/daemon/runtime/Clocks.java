@@ -76,7 +76,7 @@ final class Clocks {
      */
     private boolean matters(Disruption disruption) {
         return switch (disruption) {
-            case SUSPENDED, STEPPED, CONTRADICTED -> true;
+            case SUSPENDED, STEPPED, JUMPED, CONTRADICTED -> true;
             case FOREIGN_STEERING -> disciplined instanceof KernelDisciplinedClock;
         };
     }

@@ -6,6 +6,7 @@ import org.truechimer.daemon.config.Loaded;
 import org.truechimer.daemon.config.Observability;
 import org.truechimer.daemon.config.Problem;
 import org.truechimer.daemon.linux.Signals;
+import org.truechimer.daemon.observe.Build;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Program;
 
@@ -31,6 +32,7 @@ final class Service {
     private final Logging logging;
     private final Supplier<Loaded> loader;
     private final String version;
+    private final Build build = Build.own();
     private final long startNanos = System.nanoTime();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private DaemonConfiguration configuration;
@@ -198,7 +200,7 @@ final class Service {
     private Observation observation() {
         double uptimeSeconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
         return new Observation(
-                new Program(version, "unknown", "unknown", uptimeSeconds),
+                new Program(version, build.commit(), build.date(), uptimeSeconds),
                 daemon.snapshot(),
                 daemon.servers());
     }

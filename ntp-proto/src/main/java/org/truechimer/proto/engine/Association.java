@@ -74,14 +74,14 @@ final class Association {
     }
 
     /** {@return what its next request is protected with} It takes a cookie of the keys. */
-    Credential credential() {
+    Credential credential(Reading now) {
         return switch (configuration.protection()) {
             case Protection.None() -> new Credential.None();
             case Protection.Key(int id) -> new Credential.Key(id);
             case Protection.Nts _ -> {
                 KeyKeeper keeper = keys.orElseThrow();
                 session = keeper.current().orElseThrow().number();
-                keeper.asks();
+                keeper.asks(now);
                 yield new Credential.Session(session);
             }
         };
@@ -116,18 +116,32 @@ final class Association {
     /**
      * Forgets where its clock stands, because ours was changed from outside; asks again quickly.
      */
-    void disrupted() {
+    void disrupted(Outbox outbox) {
         estimator.forgetOffset();
         bounds.clear();
-        source.forgetExchange();
+        forgetExchanges(outbox);
         source.burst(4);
     }
 
     /** Shifts its clock, because all true clocks were stepped: a leap second. */
-    void shift(long nanos) {
+    void shift(long nanos, Outbox outbox) {
         estimator.shift(nanos);
         bounds.shift(nanos);
-        source.forgetExchange();
+        forgetExchanges(outbox);
+    }
+
+    /** What is under way is measured with two clocks. */
+    private void forgetExchanges(Outbox outbox) {
+        source.forgetExchanges();
+        close(outbox);
+    }
+
+    /** Ends the open exchange, if there is one. */
+    void close(Outbox outbox) {
+        if (exchange != 0) {
+            outbox.add(new Effect.EndExchange(id(), exchange));
+            exchange = 0;
+        }
     }
 
     /**

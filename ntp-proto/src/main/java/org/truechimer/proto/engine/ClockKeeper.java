@@ -63,6 +63,7 @@ final class ClockKeeper {
     /** What the clock showed when an earlier run saved its state. */
     private long savedUnixSeconds;
 
+    private final JumpWatch jumps = new JumpWatch();
     private long statusNanos = Long.MAX_VALUE;
     private long saveNanos = Long.MAX_VALUE;
     private long lastUpdateNanos;
@@ -151,7 +152,7 @@ final class ClockKeeper {
             save(now, outbox);
         }
         if (leapKeeper.dueFreeNanos() <= now.freeNanos() && leapKeeper.isOver(now)) {
-            shift(leapKeeper.passed(), roster);
+            shift(leapKeeper.passed(), roster, outbox);
             // no step was noticed: the kernel did not carry it out, so the clock is a second off
             if (Math.abs(steering.offsetSeconds(now).orElse(0.0))
                     > configuration.clock().stepThresholdSeconds()) {
@@ -198,7 +199,7 @@ final class ClockKeeper {
                 && selection.agreement().filter(a -> isContradiction(a, now)).isPresent()) {
             disrupt(Disruption.CONTRADICTED, roster, outbox);
         } else if (selected.isEmpty() || selection.agreement().isEmpty()) {
-            coast(associations, now, outbox);
+            coast(associations, selection.unanimous(), now, outbox);
         } else if (decided) {
             Interval agreed = selection.agreement().get();
             switch (firstDate(associations, selected, agreed, roster, dates, now, outbox)) {
@@ -239,19 +240,22 @@ final class ClockKeeper {
     }
 
     /**
-     * Without a majority nothing is believed and the rate stays; without answers the last belief is
-     * as good as ever.
+     * Where sources contradict each other nothing is believed and the rate stays. Where none
+     * answers, or too few of those that agree, the last belief is as good as ever: nothing speaks
+     * against it.
      */
-    private void coast(List<Association> associations, Reading now, Outbox outbox) {
+    private void coast(
+            List<Association> associations, boolean unanimous, Reading now, Outbox outbox) {
+        boolean believed = setting.wasEverSet() && !setting.mayStep();
         boolean answering =
                 associations.stream()
                         .anyMatch(a -> a.source.reach() != 0 && a.estimator.samples() > 0);
-        if (answering && !setting.isPatient(now)) {
+        if (believed && unanimous) {
+            become(Synchronisation.HOLDOVER, outbox);
+        } else if (answering && !setting.isPatient(now)) {
             steering.coast();
             agreement.followNobody();
             become(Synchronisation.NO_MAJORITY, outbox);
-        } else if (!answering && setting.wasEverSet() && !setting.mayStep()) {
-            become(Synchronisation.HOLDOVER, outbox);
         }
         // what may be set by a step alone is not slewed either
         rate(setting.mayStep() ? steering.frequency() : slewingRate(now), outbox);
@@ -340,6 +344,7 @@ final class ClockKeeper {
         }
         if (maySteer) {
             outbox.add(new Effect.Step(nanos));
+            jumps.stepping(nanos);
             guard.made(nanos, !setting.wasEverSet());
         }
         outbox.add(new Effect.Notify(new Notice.Stepped(nanos)));
@@ -389,18 +394,39 @@ final class ClockKeeper {
     }
 
     void disrupted(Event.Disrupted disrupted, Roster roster, Reading now, Outbox outbox) {
+        boolean foreign = disrupted.disruption() == Disruption.FOREIGN_STEERING;
+        boolean known = !foreign && jumps.hasSeen(now, commandedFrequency);
         commandedFrequency = disrupted.frequency();
-        if (disrupted.disruption() == Disruption.STEPPED && leapKeeper.isOver(now)) {
-            shift(leapKeeper.passed(), roster);
-            return;
-        }
-        if (disrupted.disruption() == Disruption.FOREIGN_STEERING) {
+        if (foreign) {
             outbox.add(new Effect.Notify(new Notice.ClockDisrupted(disrupted.disruption())));
-        } else {
+        } else if (!known) {
+            if (disrupted.disruption() == Disruption.STEPPED && leapKeeper.isOver(now)) {
+                shift(leapKeeper.passed(), roster, outbox);
+                return;
+            }
             disrupt(disrupted.disruption(), roster, outbox);
         }
         rate(steering.frequency(), outbox);
         status(now, outbox);
+    }
+
+    /** Looks whether the clock was changed without a word; it is asked before each event. */
+    void watch(Roster roster, Reading now, Outbox outbox) {
+        double jump = maySteer ? jumps.untoldJumpSeconds(now, commandedFrequency) : 0;
+        if (jump == 0) {
+            return;
+        }
+        if (leapKeeper.isOver(now) && LeapKeeper.isOfALeapSecond(jump)) {
+            shift(leapKeeper.passed(), roster, outbox);
+        } else {
+            disrupt(Disruption.JUMPED, roster, outbox);
+        }
+        status(now, outbox);
+    }
+
+    /** Takes note of the reading that an event came with. */
+    void watched(Reading now) {
+        jumps.seen(now);
     }
 
     /** Nothing that was known of the offset holds any more: it is measured anew, quickly. */
@@ -409,7 +435,7 @@ final class ClockKeeper {
         agreement.lose();
         setting.begin();
         steering.coast();
-        roster.associations().forEach(Association::disrupted);
+        roster.associations().forEach(association -> association.disrupted(outbox));
         become(setting.wasEverSet() ? Synchronisation.DISRUPTED : Synchronisation.STARTING, outbox);
         rate(steering.frequency(), outbox);
     }
@@ -417,9 +443,9 @@ final class ClockKeeper {
     /**
      * After a leap second all servers' clocks have been stepped, and the kernel has stepped ours.
      */
-    private void shift(long nanos, Roster roster) {
+    private void shift(long nanos, Roster roster, Outbox outbox) {
         for (Association association : roster.associations()) {
-            association.shift(nanos);
+            association.shift(nanos, outbox);
         }
         agreement.shift(nanos);
         steering.shift(nanos);
@@ -496,6 +522,7 @@ final class ClockKeeper {
         setting.state(visitor);
         firstDate.state(visitor);
         savedUnixSeconds = visitor.i64(savedUnixSeconds);
+        jumps.state(visitor);
         statusNanos = visitor.i64(statusNanos);
         saveNanos = visitor.i64(saveNanos);
         lastUpdateNanos = visitor.i64(lastUpdateNanos);

@@ -7,6 +7,11 @@ public enum Disruption {
     /** Somebody else stepped the wall clock, or a virtual machine was restored. */
     STEPPED,
     /**
+     * The wall clock moved against the free-running one and the rate that was set, and nobody told
+     * of it yet: it was stepped, or the machine slept.
+     */
+    JUMPED,
+    /**
      * A majority of the sources has moved away, further than any oscillator drifts: so it was our
      * clock that moved, and nothing told of it. A virtual machine was restored, say.
      */

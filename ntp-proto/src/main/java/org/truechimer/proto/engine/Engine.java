@@ -57,6 +57,7 @@ public final class Engine {
      * @param outbox takes what is to be done, in order
      */
     public void on(Reading now, Event event, Outbox outbox) {
+        clock.watch(roster, now, outbox);
         switch (event) {
             case Event.Started start -> {
                 started = true;
@@ -82,6 +83,7 @@ public final class Engine {
             case Event.ClockRefused refused -> clock.refused(refused, outbox);
             case Event.Stopping _ -> clock.stop(now, outbox);
         }
+        clock.watched(now);
     }
 
     /**
@@ -106,7 +108,7 @@ public final class Engine {
                             association.source.address(),
                             request.header(),
                             request.knownAt(),
-                            association.credential(),
+                            association.credential(now),
                             request.timeoutNanos()));
         }
         clock.alarm(roster, now, outbox);
@@ -130,7 +132,7 @@ public final class Engine {
                         configuration.earliestUnixSeconds());
         switch (outcome) {
             case Outcome.Accepted(var sample) -> {
-                close(association, outbox);
+                association.close(outbox);
                 association.refused = false;
                 association.keys.ifPresent(
                         keeper -> keeper.answered(association.session, received.cookies()));
@@ -140,7 +142,7 @@ public final class Engine {
                 roster.replaceFailing(now);
             }
             case Outcome.Confirmed _ -> {
-                close(association, outbox);
+                association.close(outbox);
                 association.refused = false;
                 association.keys.ifPresent(
                         keeper -> keeper.answered(association.session, received.cookies()));
@@ -160,7 +162,7 @@ public final class Engine {
             case Outcome.Refused(var code, double pauseSeconds) -> {
                 association.refused = true;
                 if (association.source.isStopped()) {
-                    close(association, outbox);
+                    association.close(outbox);
                 }
                 outbox.add(
                         new Effect.Notify(
@@ -178,13 +180,6 @@ public final class Engine {
         association.keys.ifPresent(keeper -> keeper.refused(association.session));
         outbox.add(
                 new Effect.Notify(new Notice.CookieRefused(association.id(), association.name())));
-    }
-
-    private static void close(Association association, Outbox outbox) {
-        if (association.exchange != 0) {
-            outbox.add(new Effect.EndExchange(association.id(), association.exchange));
-            association.exchange = 0;
-        }
     }
 
     private void ended(Reading now, Event.ExchangeEnded ended, Outbox outbox) {

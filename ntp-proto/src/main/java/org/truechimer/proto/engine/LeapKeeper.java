@@ -15,6 +15,7 @@ final class LeapKeeper {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long SECONDS_PER_DAY = 86_400;
     private static final long STALE_SECONDS = 3600;
+    private static final double LEAP_SLACK_SECONDS = 0.05;
 
     private Leap announced = Leap.NONE;
     private long midnightUnixSeconds;
@@ -96,6 +97,11 @@ final class LeapKeeper {
         dueFreeNanos = Long.MAX_VALUE;
         passedUnixSeconds = midnightUnixSeconds;
         return shiftNanos;
+    }
+
+    /** {@return whether a clock jumps by so much where a leap second is carried out} */
+    static boolean isOfALeapSecond(double seconds) {
+        return Math.abs(Math.abs(seconds) - 1) < LEAP_SLACK_SECONDS;
     }
 
     void state(StateVisitor visitor) {

@@ -133,9 +133,7 @@ final class Name {
     }
 
     void remove(Association member, Outbox outbox) {
-        if (member.exchange != 0) {
-            outbox.add(new Effect.EndExchange(member.id(), member.exchange));
-        }
+        member.close(outbox);
         members.remove(member);
     }
 

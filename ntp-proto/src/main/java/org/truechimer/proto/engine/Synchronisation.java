@@ -7,13 +7,16 @@ public enum Synchronisation {
     /** A majority agrees and the clock follows it. */
     SYNCHRONISED,
     /**
-     * No usable source for a while: the clock runs on at the last frequency, and the error bound
-     * grows.
+     * No usable source for a while, or fewer than have to agree: the clock runs on at the last
+     * frequency, and the error bound grows.
      */
     HOLDOVER,
     /** The clock was changed from outside and has not been measured again yet. */
     DISRUPTED,
-    /** Sources answer, and no majority of them agrees: nothing is steered. */
+    /**
+     * Sources contradict each other and no majority of them agrees, or, before the clock was set,
+     * fewer than have to: nothing is steered.
+     */
     NO_MAJORITY,
     /** The step that would be needed is greater than the configured limit: nothing is steered. */
     PANIC

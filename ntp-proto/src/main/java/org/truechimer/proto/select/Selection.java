@@ -8,9 +8,10 @@ import java.util.Optional;
  *
  * @param agreement holds the true offset as long as a majority of the voters tells the truth; empty
  *     when no majority agrees
+ * @param unanimous whether no voter contradicts another, also where there is none
  * @param verdicts one for every candidate, in the order of the candidates
  */
-public record Selection(Optional<Interval> agreement, List<Verdict> verdicts) {
+public record Selection(Optional<Interval> agreement, boolean unanimous, List<Verdict> verdicts) {
     public Selection {
         verdicts = List.copyOf(verdicts);
     }

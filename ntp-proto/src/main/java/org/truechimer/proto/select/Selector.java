@@ -49,18 +49,20 @@ public final class Selector {
         List<Interval> votes = votes(fit);
         Coverage coverage = new Coverage(votes);
         int deepest = coverage.deepest();
+        boolean unanimous = deepest == votes.size();
         if (deepest < majorityOf(votes)) {
-            return disbelief(candidates, unfitness, Standing.NO_MAJORITY);
+            return disbelief(candidates, unfitness, Standing.NO_MAJORITY, unanimous);
         }
         Coverage.Level core = coverage.level(deepest);
         List<Candidate> agreeing =
                 fit.stream().filter(candidate -> excess(candidate, core) <= 0).toList();
         if (agreeing.size() < policy.minimumAgreeing()) {
-            return disbelief(candidates, unfitness, Standing.TOO_FEW);
+            return disbelief(candidates, unfitness, Standing.TOO_FEW, unanimous);
         }
         boolean preferring = agreeing.stream().anyMatch(candidate -> candidate.options().prefer());
         return new Selection(
                 majority(votes),
+                unanimous,
                 verdicts(candidates, unfitness, candidate -> verdict(candidate, core, preferring)));
     }
 
@@ -85,9 +87,11 @@ public final class Selector {
     private static Selection disbelief(
             List<Candidate> candidates,
             Function<Candidate, Optional<Standing>> unfitness,
-            Standing standing) {
+            Standing standing,
+            boolean unanimous) {
         return new Selection(
                 Optional.empty(),
+                unanimous,
                 verdicts(
                         candidates,
                         unfitness,

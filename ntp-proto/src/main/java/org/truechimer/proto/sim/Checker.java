@@ -32,6 +32,8 @@ import java.util.TreeMap;
  *   <li>A leap second that the kernel was told of changes nothing; one that it was not told of
  *       makes all that was said before it false.
  *   <li>Without a new answer nothing counts as synchronised again.
+ *   <li>What the engine holds stays within {@value #BASE_OCTETS} octets and {@value #SOURCE_OCTETS}
+ *       a source.
  *   <li>Servers are not asked more often than they should be, and kisses are obeyed.
  *   <li>A source that exchanges keys is never asked without, and does not exchange them all the
  *       time; while it is followed, its certificate is known to be valid.
@@ -53,6 +55,11 @@ public final class Checker {
     private static final double RATE_SLACK = 1e-9;
     private static final double TIMING_SLACK = 0.999;
     private static final int KEPT_VIOLATIONS = 10;
+    private static final int BASE_OCTETS = 2048;
+    private static final int SOURCE_OCTETS = 8192;
+
+    /** It is weighed so often, because that takes longer than all else. */
+    private static final double WEIGHED_SECONDS = 60;
 
     private static final class Track {
         long accepted;
@@ -72,10 +79,13 @@ public final class Checker {
     private int stepsAllowed = 1;
     private boolean trusted;
     private boolean leapSeen;
+    private boolean jumpSeen;
     private long lastUpdateNanos;
+    private long lastAnswers;
     private Synchronisation lastState = Synchronisation.STARTING;
     private double commandedFrequency;
     private long checkedSeconds;
+    private double weighedSeconds;
 
     private Checker(World world, ClockPolicy policy) {
         this.world = world;
@@ -119,12 +129,17 @@ public final class Checker {
     }
 
     private void look() {
+        if (world.seconds() >= weighedSeconds + WEIGHED_SECONDS) {
+            weighedSeconds = world.seconds();
+            weigh();
+        }
         if (world.hasMissedLeap() && !leapSeen) {
             leapSeen = true;
             trusted = false;
             tracks.values().forEach(track -> track.falseAnswers = COUNTED_ANSWERS);
         }
-        if (!world.isUp() || world.hasUnnoticedChange() || world.isLeaping() || !trusted) {
+        boolean unnoticed = world.hasUnnoticedChange() && !jumpSeen;
+        if (!world.isUp() || unnoticed || world.isLeaping() || !trusted) {
             return;
         }
         double error = Math.abs(world.errorSeconds());
@@ -144,6 +159,14 @@ public final class Checker {
                             + " s, with a bound of "
                             + bound
                             + " s");
+        }
+    }
+
+    private void weigh() {
+        int octets = world.stateOctets();
+        int limit = BASE_OCTETS + SOURCE_OCTETS * world.snapshot().sources().size();
+        if (octets > limit) {
+            violated("the engine holds " + octets + " octets, more than " + limit);
         }
     }
 
@@ -181,6 +204,15 @@ public final class Checker {
             case Effect.Notify(Notice.ServiceRefused refused) ->
                     track(refused.source()).refusedUntilSeconds =
                             world.seconds() + refused.pauseSeconds();
+            case Effect.Notify(Notice.ClockDisrupted(Disruption disruption))
+                    when disruption == Disruption.JUMPED -> {
+                if (!world.hasUnnoticedChange()) {
+                    violated("a jump of the clock that was none");
+                }
+                jumpSeen = true;
+                stepsAllowed = 1;
+                trusted = false;
+            }
             case Effect.Resolve _,
                     Effect.EndExchange _,
                     Effect.ForgetKeys _,
@@ -223,10 +255,12 @@ public final class Checker {
         if (event instanceof Event.Started(double frequency, var _, var _, var _)) {
             tracks.clear();
             exchanges.clear();
+            jumpSeen = false;
             stepsAllowed = 1;
             trusted = false;
             commandedFrequency = frequency;
             lastUpdateNanos = 0;
+            lastAnswers = 0;
             lastState = Synchronisation.STARTING;
         }
         Snapshot snapshot = world.snapshot();
@@ -234,7 +268,8 @@ public final class Checker {
         states.add(system.synchronisation());
         if (event instanceof Event.Disrupted(Disruption disruption, var _)
                 && disruption != Disruption.FOREIGN_STEERING
-                && !isExpectedLeap(disruption, system)) {
+                && !isExpectedLeap(disruption, system)
+                && !wasSeen()) {
             stepsAllowed = 1;
             trusted = false;
             if (system.errorBoundSeconds() < Double.POSITIVE_INFINITY) {
@@ -255,6 +290,13 @@ public final class Checker {
                             + " in the state "
                             + system.synchronisation());
         }
+    }
+
+    /** {@return whether the client had seen for itself what it is told now} */
+    private boolean wasSeen() {
+        boolean seen = jumpSeen;
+        jumpSeen = false;
+        return seen;
     }
 
     private boolean isExpectedLeap(Disruption disruption, SystemSnapshot system) {
@@ -280,11 +322,13 @@ public final class Checker {
         SystemSnapshot system = snapshot.system();
         boolean updated = system.lastUpdateFreeNanos() != lastUpdateNanos;
         lastUpdateNanos = system.lastUpdateFreeNanos();
+        long answers = snapshot.sources().stream().mapToLong(SourceSnapshot::accepted).sum();
         if (system.synchronisation() == Synchronisation.SYNCHRONISED
                 && lastState == Synchronisation.HOLDOVER
-                && !updated) {
+                && answers == lastAnswers) {
             violated("synchronised again without an answer");
         }
+        lastAnswers = answers;
         lastState = system.synchronisation();
         if (system.synchronisation() != Synchronisation.SYNCHRONISED) {
             return; // what was agreed on before still stands

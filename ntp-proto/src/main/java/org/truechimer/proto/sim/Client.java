@@ -45,6 +45,7 @@ final class Client {
     private final List<Runnable> sleptThrough = new ArrayList<>();
     private Engine engine;
     private Stamping stamping = Stamping.PERFECT;
+    private double readNoiseSeconds;
     private Consumer<Effect> witness = effect -> {};
     private BiConsumer<Reading, Event> chronicler = (now, event) -> {};
     private Consumer<Event> listener = event -> {};
@@ -94,6 +95,10 @@ final class Client {
 
     void stampedBy(Stamping other) {
         stamping = other;
+    }
+
+    void readWithin(double noiseSeconds) {
+        readNoiseSeconds = noiseSeconds;
     }
 
     Engine engine() {
@@ -187,7 +192,7 @@ final class Client {
 
     void deliver(Event event) {
         effects.clear();
-        Reading now = reading();
+        Reading now = noisy(reading());
         chronicler.accept(now, event);
         engine.on(now, event, effects::add);
         for (Effect effect : List.copyOf(effects)) {
@@ -403,6 +408,15 @@ final class Client {
             return sessions.cookies(number);
         }
         return 0;
+    }
+
+    /** The two clocks are never read at quite the same instant. */
+    private Reading noisy(Reading exact) {
+        if (readNoiseSeconds == 0) {
+            return exact;
+        }
+        long apartNanos = Math.round(readNoiseSeconds * 1e9 * stampNoise.nextGaussian());
+        return new Reading(exact.freeNanos(), exact.wallNanos() + apartNanos, exact.epoch());
     }
 
     private Reading reading() {

@@ -6,6 +6,7 @@ import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.SavedState;
 import org.truechimer.proto.engine.Snapshot;
 import org.truechimer.proto.engine.SystemSnapshot;
+import org.truechimer.proto.octets.StateWriter;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.wire.Address;
@@ -79,6 +80,22 @@ public final class World {
     public World stampedBy(Stamping stamping) {
         client.stampedBy(stamping);
         return this;
+    }
+
+    /**
+     * Lets the client read its two clocks so far apart from now on, standard deviation: what comes
+     * with an event, not what packets are stamped with.
+     */
+    public World readWithin(double noiseSeconds) {
+        client.readWithin(noiseSeconds);
+        return this;
+    }
+
+    /** {@return octets of all that the client's engine holds} */
+    public int stateOctets() {
+        StateWriter writer = new StateWriter();
+        client.engine().state(writer);
+        return writer.octets().length;
     }
 
     /** Starts the client, with what an earlier run saved. */

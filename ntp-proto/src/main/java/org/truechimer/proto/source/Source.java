@@ -308,10 +308,11 @@ public final class Source {
     }
 
     /**
-     * Gives up the exchange that the next answer in interleaved mode would complete, because a
-     * clock was changed since, ours or the server's.
+     * Ends the open exchange, and gives up the one that the next answer in interleaved mode would
+     * complete, because a clock was changed, ours or the server's.
      */
-    public void forgetExchange() {
+    public void forgetExchanges() {
+        exchangeOpen = false;
         if (lastAnswered != null) {
             lastAnswered = lastAnswered.asSpent();
         }

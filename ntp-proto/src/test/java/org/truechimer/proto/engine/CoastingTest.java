@@ -36,6 +36,42 @@ final class CoastingTest {
                                 Synchronisation.SYNCHRONISED, Synchronisation.HOLDOVER));
     }
 
+    /** Reach runs out at another second for each, so for a while too few are left to agree. */
+    @Test
+    void sourcesThatFallSilentTogetherLeadToHoldoverAtOnce() {
+        Network network = new Network();
+        for (int i = 0; i < 4; i++) {
+            network.server(1e-3 * (i + 1), 1e-4);
+        }
+        World world = network.agreeing(3).start(3);
+        world.runUntil(300);
+        network.servers.forEach(server -> server.silent(true));
+        world.runUntil(2000);
+        network.servers.forEach(server -> server.silent(false));
+        world.runUntil(3000);
+        assertThat(network.notices(Notice.SynchronisationChanged.class))
+                .extracting(Notice.SynchronisationChanged::to)
+                .containsExactly(
+                        Synchronisation.SYNCHRONISED,
+                        Synchronisation.HOLDOVER,
+                        Synchronisation.SYNCHRONISED);
+    }
+
+    @Test
+    void whereThoseThatAreLeftContradictEachOtherNobodyIsBelieved() {
+        Network network = new Network();
+        for (int i = 0; i < 3; i++) {
+            network.server(1e-3 * (i + 1), 1e-4);
+        }
+        World world = network.agreeing(2).start(4);
+        world.runUntil(300);
+        network.servers.get(0).silent(true);
+        network.servers.get(1).lyingBy(1);
+        world.runUntil(2000);
+        assertThat(world.snapshot().system().synchronisation())
+                .isEqualTo(Synchronisation.NO_MAJORITY);
+    }
+
     @Test
     void aClockThatMayNotBeSetIsNotSlewedEitherWhenTheServersFallSilent() {
         Network network =

@@ -69,6 +69,25 @@ final class CheckerTest {
         assertThat(checker.violations()).anyMatch(words -> words.contains("and the bound"));
     }
 
+    /** What is held after a month is what was held after an hour. */
+    @Test
+    void aMonthTakesNoMoreMemoryThanAnHour() {
+        world.start(Optional.empty());
+        world.runUntil(3600);
+        int octets = world.stateOctets();
+        world.runUntil(30 * 86_400);
+        System.out.println(octets + " octets after an hour, " + world.stateOctets() + " later");
+        assertThat(world.stateOctets()).isEqualTo(octets);
+    }
+
+    @Test
+    void aNoiseOfReadingsDoesNotAddUp() {
+        world.readWithin(1e-6).start(Optional.empty());
+        checker.runUntil(3600);
+        assertThat(checker.violations()).isEmpty();
+        assertThat(Math.abs(world.errorSeconds())).isLessThan(20e-6);
+    }
+
     @Test
     void forgivesAnOutsideStepUntilItIsNoticed() {
         world.at(500, () -> world.stepClock(1_000_000_000, 900_000_000)).start(Optional.empty());

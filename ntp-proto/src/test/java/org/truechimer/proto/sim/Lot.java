@@ -29,6 +29,11 @@ final class Lot {
     private static final long ROLLOVER = 2_085_978_496L; // 2036-02-07T06:28:16Z: era 1 begins
     private static final int GPS = 0x4750_5300;
     private static final List<Way.Tail> TAILS = List.of(Way.Tail.values());
+    private static final long NEVER = Long.MAX_VALUE / 4;
+
+    /** What is less nobody can tell from what rates do. */
+    private static final long LEAST_UNTOLD_NANOS = 100_000_000;
+
     private static final int[] COUNTS = {1, 3, 4, 5, 7};
 
     /** The least delays of a path. */
@@ -208,6 +213,11 @@ final class Lot {
                         clock,
                         servers,
                         startNanos);
+        if (modes.chance(0.3)) {
+            double apart = modes.scale(1e-9, 1e-5);
+            made.readWithin(apart);
+            note(String.format(Locale.ROOT, "clocks read %.3g s apart", apart));
+        }
         if (shape.chance(0.5)) {
             Stamping stamping =
                     new Stamping(
@@ -323,8 +333,10 @@ final class Lot {
     }
 
     private void disturb(int kind, double at, double lasts) {
-        long noticeNanos = Math.round(events.between(0.001, 1) * 1e9);
+        long laterNanos = Math.round(events.between(0.001, 1) * 1e9);
         long errorNanos = Math.round(events.signed(events.scale(1e-4, 100)) * 1e9);
+        boolean told = Math.abs(errorNanos) < LEAST_UNTOLD_NANOS || modes.chance(0.7);
+        long noticeNanos = told ? laterNanos : NEVER;
         boolean orderly = events.chance(0.5);
         switch (kind) {
             case 0 -> {

@@ -262,7 +262,7 @@ class SourceInterleavedTest {
     @Test
     void anExchangeFromBeforeAClockWasChangedIsNotMeasured() {
         begin();
-        rig.source.forgetExchange();
+        rig.source.forgetExchanges();
         rig.poll();
         assertThat(answer(interleaved())).isInstanceOf(Outcome.Confirmed.class);
         rig.poll();
