@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -20,9 +19,9 @@ final class SessionWriter implements AutoCloseable {
 
     private final SessionFile file;
     private final long delayMillis;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("session-writer").daemon().factory());
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().name("session-writer").daemon().factory());
     private final AtomicBoolean waiting = new AtomicBoolean();
     private boolean failing;
 
@@ -32,6 +31,7 @@ final class SessionWriter implements AutoCloseable {
     SessionWriter(SessionFile file, long delayMillis) {
         this.file = file;
         this.delayMillis = delayMillis;
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Has the octets written later; asked for when that time has come. */
@@ -50,13 +50,13 @@ final class SessionWriter implements AutoCloseable {
 
     /** Writes what there is at the end, and waits for it, though not for long. */
     void last(byte[] octets) {
-        thread.execute(() -> write(octets));
+        thread.execute(() -> write(octets)); // due at once, so not among those that are given up
         close();
     }
 
     @Override
     public void close() {
-        thread.shutdownNow().forEach(left -> {});
+        thread.shutdown();
         try {
             if (!thread.awaitTermination(LAST_WRITE_MAX_MILLIS, TimeUnit.MILLISECONDS)) {
                 LOGGER.log(

@@ -74,14 +74,14 @@ final class Association {
     }
 
     /** {@return what its next request is protected with} It takes a cookie of the keys. */
-    Credential credential() {
+    Credential credential(Reading now) {
         return switch (configuration.protection()) {
             case Protection.None() -> new Credential.None();
             case Protection.Key(int id) -> new Credential.Key(id);
             case Protection.Nts _ -> {
                 KeyKeeper keeper = keys.orElseThrow();
                 session = keeper.current().orElseThrow().number();
-                keeper.asks();
+                keeper.asks(now);
                 yield new Credential.Session(session);
             }
         };

@@ -58,12 +58,12 @@ final class ClockKeeper {
     private double commandedFrequency;
     private Synchronisation state = Synchronisation.STARTING;
     private final Setting setting = new Setting();
-    private final JumpWatch jumps = new JumpWatch();
     private final FirstDate firstDate = new FirstDate();
 
     /** What the clock showed when an earlier run saved its state. */
     private long savedUnixSeconds;
 
+    private final JumpWatch jumps = new JumpWatch();
     private long statusNanos = Long.MAX_VALUE;
     private long saveNanos = Long.MAX_VALUE;
     private long lastUpdateNanos;
@@ -520,9 +520,9 @@ final class ClockKeeper {
         commandedFrequency = visitor.f64(commandedFrequency);
         state = visitor.value(Synchronisation.class, state);
         setting.state(visitor);
-        jumps.state(visitor);
         firstDate.state(visitor);
         savedUnixSeconds = visitor.i64(savedUnixSeconds);
+        jumps.state(visitor);
         statusNanos = visitor.i64(statusNanos);
         saveNanos = visitor.i64(saveNanos);
         lastUpdateNanos = visitor.i64(lastUpdateNanos);

@@ -108,7 +108,7 @@ public final class Engine {
                             association.source.address(),
                             request.header(),
                             request.knownAt(),
-                            association.credential(),
+                            association.credential(now),
                             request.timeoutNanos()));
         }
         clock.alarm(roster, now, outbox);

@@ -71,7 +71,7 @@ final class FirstDate {
         roster.sessions().judgeDates(open::contains, then, now, outbox);
         undecided = false;
         boolean allGood = open.stream().noneMatch(KeyKeeper::isOutdated);
-        if (allGood) {
+        if (allGood && doubtful) {
             outbox.add(
                     new Effect.Notify(new Notice.CertificatesDated(unixSeconds, agreeing.size())));
         }

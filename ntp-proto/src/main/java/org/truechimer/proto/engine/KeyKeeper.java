@@ -167,10 +167,13 @@ final class KeyKeeper {
         datesChecked = true;
     }
 
-    /** A request takes a cookie along. */
-    void asks() {
+    /** A request takes a cookie along; whatever becomes of the last one, there will be others. */
+    void asks(Reading now) {
         cookies--;
         refused = false;
+        if (cookies == 0 && !isUnderWay()) {
+            plan.wantAfterPatience(now);
+        }
     }
 
     /**
@@ -183,6 +186,9 @@ final class KeyKeeper {
         if (isCurrent(session)) {
             cookies = left;
             refused = false;
+            if (left > 0 && !isUnderWay()) {
+                plan.done();
+            }
             if (datesChecked) {
                 plan.proven();
             }

@@ -47,6 +47,12 @@ final class KeyPlan {
         dueNanos = Math.min(dueNanos, Math.max(now.freeNanos(), lastNanos + spacingNanos()));
     }
 
+    /** New keys are wanted if nothing is heard for long. */
+    void wantAfterPatience(Reading now) {
+        long nanos = now.freeNanos() + nanos(PATIENCE_SECONDS);
+        dueNanos = Math.min(dueNanos, Math.max(nanos, lastNanos + spacingNanos()));
+    }
+
     /** An exchange begins. */
     void begun(Reading now) {
         attempts++;

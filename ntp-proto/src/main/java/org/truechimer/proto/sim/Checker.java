@@ -254,8 +254,8 @@ public final class Checker {
     private void follow(Event event) {
         if (event instanceof Event.Started(double frequency, var _, var _, var _)) {
             tracks.clear();
-            jumpSeen = false;
             exchanges.clear();
+            jumpSeen = false;
             stepsAllowed = 1;
             trusted = false;
             commandedFrequency = frequency;

@@ -400,15 +400,6 @@ final class Client {
                 });
     }
 
-    /** The two clocks are never read at quite the same instant. */
-    private Reading noisy(Reading exact) {
-        if (readNoiseSeconds == 0) {
-            return exact;
-        }
-        long apartNanos = Math.round(readNoiseSeconds * 1e9 * stampNoise.nextGaussian());
-        return new Reading(exact.freeNanos(), exact.wallNanos() + apartNanos, exact.epoch());
-    }
-
     private int cookies(Effect.Query query, Traffic.Delivery reply) {
         if (query.credential() instanceof Credential.Session(long number)) {
             if (reply.authentication() == Authentication.VERIFIED) {
@@ -417,6 +408,15 @@ final class Client {
             return sessions.cookies(number);
         }
         return 0;
+    }
+
+    /** The two clocks are never read at quite the same instant. */
+    private Reading noisy(Reading exact) {
+        if (readNoiseSeconds == 0) {
+            return exact;
+        }
+        long apartNanos = Math.round(readNoiseSeconds * 1e9 * stampNoise.nextGaussian());
+        return new Reading(exact.freeNanos(), exact.wallNanos() + apartNanos, exact.epoch());
     }
 
     private Reading reading() {

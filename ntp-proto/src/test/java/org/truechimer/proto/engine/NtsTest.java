@@ -158,6 +158,22 @@ class NtsTest {
     }
 
     @Test
+    void theLastCookieMayBeLostWithAnExchangeThatAJumpOfTheClockEnds() {
+        SimulatedServer server = server();
+        World world = network.start(14);
+        world.runUntil(600);
+        server.silent(true);
+        while (nts(world).cookies() > 0) {
+            world.runUntil(world.seconds() + 0.1);
+        }
+        world.stepClock(5_000_000_000L, 1_000_000);
+        server.silent(false);
+        world.runUntil(world.seconds() + 400);
+        assertThat(nts(world).cookies()).isEqualTo(8);
+        assertThat(world.system().synchronisation()).isEqualTo(Synchronisation.SYNCHRONISED);
+    }
+
+    @Test
     void goesOnWithTheKeysOfAnEarlierRun() {
         server();
         World world = network.start(8);
