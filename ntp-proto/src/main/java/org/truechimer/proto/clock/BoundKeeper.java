@@ -43,6 +43,44 @@ public final class BoundKeeper {
         kept.addFirst(new Bounds(exchange.middleNanos(), exchange.offsetNanos(), -reach, reach));
     }
 
+    /**
+     * {@return between what the rate lies if each offset is wrong by a constant and no more than
+     * half of what its round trip exceeds the least of them by; empty before there are two answers,
+     * and where they contradict each other} That holds too where it is no noise that makes delays
+     * longer, but one direction that changes all the time, which looks like a rate. Where the
+     * answers contradict it, the least delays of both directions changed, and each answer's whole
+     * reach counts.
+     *
+     * @param wander how far the rate may have been from what it is now, as a fraction
+     */
+    public Optional<RateBounds> rates(double wander) {
+        double least =
+                kept.stream().mapToDouble(BoundKeeper::reach).min().orElse(0) - STAMP_ERROR_SECONDS;
+        return rates(wander, least).or(() -> rates(wander, 0));
+    }
+
+    /** Each two answers bound the mean rate between them, and that the rate of now. */
+    private Optional<RateBounds> rates(double wander, double constantSeconds) {
+        RateBounds rates = RateBounds.ANY;
+        List<Bounds> answers = List.copyOf(kept);
+        for (int i = 0; i < answers.size(); i++) {
+            for (int j = i + 1; j < answers.size(); j++) {
+                Bounds older = answers.get(j);
+                Bounds newer = answers.get(i);
+                double elapsed = (newer.atFreeNanos() - older.atFreeNanos()) * 1e-9;
+                double mean = (newer.baseNanos() - older.baseNanos()) * 1e-9 / elapsed;
+                double reach = (reach(newer) + reach(older) - 2 * constantSeconds) / elapsed;
+                rates = rates.and(mean - reach - wander, mean + reach + wander);
+            }
+        }
+        boolean known = answers.size() > 1 && rates.low() <= rates.high();
+        return known ? Optional.of(rates.narrowedBy(wander)) : Optional.empty();
+    }
+
+    private static double reach(Bounds bounds) {
+        return bounds.highSeconds();
+    }
+
     /** Forgets everything, because a clock was stepped or slept. */
     public void clear() {
         kept.clear();

@@ -13,6 +13,10 @@ public record RateBounds(double low, double high) {
      */
     private static final double CAUTION = 6;
 
+    /** What is known before anything is. */
+    static final RateBounds ANY =
+            new RateBounds(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
     /** {@return what one estimate says of the rate} */
     public static RateBounds of(ClockEstimate estimate) {
         double width = CAUTION * estimate.frequencySigma();
@@ -32,6 +36,22 @@ public record RateBounds(double low, double high) {
     /** {@return how far the true rate may be from that} */
     public double drift() {
         return 0.5 * (high - low);
+    }
+
+    /** {@return these bounds or others, whichever is right} */
+    public RateBounds hull(RateBounds other) {
+        return new RateBounds(Math.min(low, other.low), Math.max(high, other.high));
+    }
+
+    /** {@return what both allow; its low end is above the high one when they contradict} */
+    RateBounds and(double otherLow, double otherHigh) {
+        return new RateBounds(Math.max(low, otherLow), Math.min(high, otherHigh));
+    }
+
+    /** {@return the middle of these bounds, without so much at either end} */
+    RateBounds narrowedBy(double width) {
+        double left = Math.max(0, drift() - width);
+        return new RateBounds(frequency() - left, frequency() + left);
     }
 
     /** {@return whether an estimate can be right when these bounds are} */

@@ -2,7 +2,6 @@ package org.truechimer.proto.engine;
 
 import org.truechimer.proto.clock.Bounds;
 import org.truechimer.proto.clock.RateBounds;
-import org.truechimer.proto.clock.Voice;
 import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.select.Interval;
 import org.truechimer.proto.select.Selector;
@@ -11,6 +10,7 @@ import org.truechimer.proto.time.Reading;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the sources agreed on last, for as long as it holds: between what edges true time lies, how
@@ -37,15 +37,11 @@ final class Agreement {
     }
 
     /**
-     * {@return between what the true rate lies when a majority of these voices is right; where no
-     * majority agrees, when any of them is}
+     * {@return between what the true rate lies when a majority of these is right; where no majority
+     * agrees, when any of them is}
      */
-    static RateBounds rates(List<Voice> voices) {
-        List<Interval> votes =
-                voices.stream()
-                        .map(voice -> RateBounds.of(voice.estimate()))
-                        .map(rate -> new Interval(rate.low(), rate.high()))
-                        .toList();
+    static RateBounds majority(Stream<RateBounds> opinions) {
+        List<Interval> votes = opinions.map(rate -> new Interval(rate.low(), rate.high())).toList();
         Interval agreed =
                 Selector.majority(votes)
                         .orElseGet(

@@ -107,7 +107,7 @@ final class Association {
                 sample.rootDelaySeconds() / 2
                         + sample.rootDispersionSeconds()
                         + StrictMath.pow(2, sample.precision());
-        bounds.add(sample.exchange(), serverDistance, rates().drift() + wander);
+        bounds.add(sample.exchange(), serverDistance, rates(wander).drift() + wander);
         lastSampleWallNanos = sample.exchange().arrivalNanos() + now.wallMinusFreeNanos();
         falseVerdicts = standing == Standing.FALSETICKER ? falseVerdicts + 1 : 0;
         pollControl.sampled(source, estimator);
@@ -149,7 +149,7 @@ final class Association {
      * it.
      */
     Candidate candidate(Reading now, double wander) {
-        RateBounds rates = rates();
+        RateBounds rates = rates(wander);
         Optional<Bounds> edges =
                 bounds.at(now.freeNanos(), rates.frequency(), rates.drift() + wander);
         double low = edges.map(b -> b.lowSecondsFrom(now.wallMinusFreeNanos())).orElse(0.0);
@@ -170,8 +170,13 @@ final class Association {
                 configuration.options());
     }
 
-    private RateBounds rates() {
-        return RateBounds.of(estimator.estimate());
+    /**
+     * {@return between what its rate lies} An estimate takes a delay that changes slowly for a
+     * rate, and is sure of it; what its answers allow too cannot be excluded.
+     */
+    RateBounds rates(double wander) {
+        RateBounds estimated = RateBounds.of(estimator.estimate());
+        return bounds.rates(wander).map(estimated::hull).orElse(estimated);
     }
 
     void judge(Verdict verdict) {

@@ -278,15 +278,18 @@ final class ClockKeeper {
                 nearest = associations.get(i);
             }
         }
-        RateBounds rates = Agreement.rates(voices);
-        agreement.reach(agreed, rates, nearest, now);
+        RateBounds possible =
+                Agreement.majority(selected.stream().map(i -> associations.get(i).rates(wander())));
+        agreement.reach(agreed, possible, nearest, now);
+        RateBounds likely =
+                Agreement.majority(voices.stream().map(voice -> RateBounds.of(voice.estimate())));
         slewSeconds =
                 Math.clamp(
                         StrictMath.pow(2, nearest.source.pollExponent() - 3),
                         1.0,
                         LONGEST_SLEW_SECONDS);
         ClockEstimate estimate =
-                Consensus.of(voices, rates, now.freeNanos())
+                Consensus.of(voices, likely, now.freeNanos())
                         .within(
                                 agreed.lowSeconds(),
                                 agreed.highSeconds(),

@@ -65,6 +65,7 @@ public final class Checker {
         long accepted;
         int falseAnswers;
         double toldSeconds;
+        double lastToldSeconds;
         double lastQuerySeconds = Double.NEGATIVE_INFINITY;
         double notBeforeSeconds;
         double refusedUntilSeconds;
@@ -79,7 +80,10 @@ public final class Checker {
     private int stepsAllowed = 1;
     private boolean trusted;
     private boolean leapSeen;
-    private boolean jumpSeen;
+
+    /** Whether the client saw a jump and may take the next word for one of it. */
+    private boolean jumpUntold;
+
     private long lastUpdateNanos;
     private long lastAnswers;
     private Synchronisation lastState = Synchronisation.STARTING;
@@ -138,8 +142,7 @@ public final class Checker {
             trusted = false;
             tracks.values().forEach(track -> track.falseAnswers = COUNTED_ANSWERS);
         }
-        boolean unnoticed = world.hasUnnoticedChange() && !jumpSeen;
-        if (!world.isUp() || unnoticed || world.isLeaping() || !trusted) {
+        if (!world.isUp() || world.hasUnnoticedChange() || world.isLeaping() || !trusted) {
             return;
         }
         double error = Math.abs(world.errorSeconds());
@@ -209,7 +212,8 @@ public final class Checker {
                 if (!world.hasUnnoticedChange()) {
                     violated("a jump of the clock that was none");
                 }
-                jumpSeen = true;
+                world.hasSeenChanges();
+                jumpUntold = true;
                 stepsAllowed = 1;
                 trusted = false;
             }
@@ -254,8 +258,8 @@ public final class Checker {
     private void follow(Event event) {
         if (event instanceof Event.Started(double frequency, var _, var _, var _)) {
             tracks.clear();
+            jumpUntold = false;
             exchanges.clear();
-            jumpSeen = false;
             stepsAllowed = 1;
             trusted = false;
             commandedFrequency = frequency;
@@ -269,12 +273,15 @@ public final class Checker {
         if (event instanceof Event.Disrupted(Disruption disruption, var _)
                 && disruption != Disruption.FOREIGN_STEERING
                 && !isExpectedLeap(disruption, system)
-                && !wasSeen()) {
+                && !world.isToldOfSeen()) {
             stepsAllowed = 1;
             trusted = false;
-            if (system.errorBoundSeconds() < Double.POSITIVE_INFINITY) {
+            if (system.errorBoundSeconds() < Double.POSITIVE_INFINITY && !jumpUntold) {
                 violated("a bound is published after a disruption");
             }
+        }
+        if (event instanceof Event.Disrupted) {
+            jumpUntold = false;
         }
         snapshot.sources().forEach(this::count);
         judge(snapshot);
@@ -292,13 +299,6 @@ public final class Checker {
         }
     }
 
-    /** {@return whether the client had seen for itself what it is told now} */
-    private boolean wasSeen() {
-        boolean seen = jumpSeen;
-        jumpSeen = false;
-        return seen;
-    }
-
     private boolean isExpectedLeap(Disruption disruption, SystemSnapshot system) {
         return disruption == Disruption.STEPPED
                 && world.isLeaping()
@@ -313,8 +313,11 @@ public final class Checker {
         track.accepted = source.accepted();
         track.refusedUntilSeconds = 0;
         SimulatedServer server = source.address().flatMap(world::server).orElseThrow();
-        track.toldSeconds = server.isGarbled() ? 0 : server.toldSeconds();
-        boolean isFalse = server.isGarbled() || server.toldSeconds() != 0;
+        // an interleaved answer measures the exchange before
+        double measured = source.interleaved() ? track.lastToldSeconds : server.toldSeconds();
+        track.lastToldSeconds = server.toldSeconds();
+        track.toldSeconds = server.isGarbled() ? 0 : measured;
+        boolean isFalse = server.isGarbled() || server.toldSeconds() != 0 || measured != 0;
         track.falseAnswers = isFalse ? COUNTED_ANSWERS : Math.max(0, track.falseAnswers - 1);
     }
 
@@ -332,6 +335,9 @@ public final class Checker {
         lastState = system.synchronisation();
         if (system.synchronisation() != Synchronisation.SYNCHRONISED) {
             return; // what was agreed on before still stands
+        }
+        if (snapshot.sources().stream().noneMatch(s -> s.standing() == Standing.SELECTED)) {
+            return; // as here, while it waits for more to agree
         }
         int voters = 0;
         int honest = 0;

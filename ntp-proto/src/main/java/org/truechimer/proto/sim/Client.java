@@ -57,7 +57,9 @@ final class Client {
 
     private boolean running;
     private boolean asleep;
-    private int unnoticed;
+    private final TreeSet<Long> unnoticed = new TreeSet<>();
+    private long changes;
+    private boolean toldOfSeen;
     private Leap leap = Leap.NONE;
     private long leapWallNanos;
 
@@ -114,7 +116,17 @@ final class Client {
     }
 
     boolean hasUnnoticedChange() {
-        return unnoticed > 0;
+        return !unnoticed.isEmpty();
+    }
+
+    /** All changes so far were seen before they were told of. */
+    void hasSeenChanges() {
+        unnoticed.clear();
+    }
+
+    /** {@return whether the change that it was told of last had been seen before} */
+    boolean isToldOfSeen() {
+        return toldOfSeen;
     }
 
     /** {@return whether its kernel has carried a leap second out} */
@@ -133,7 +145,7 @@ final class Client {
         }
         life++;
         running = false;
-        unnoticed = 0;
+        unnoticed.clear();
         wakeNanos = Long.MAX_VALUE;
         open.clear();
     }
@@ -180,11 +192,12 @@ final class Client {
             clock.notice(); // whoever starts later finds the clock as it is
             return;
         }
-        unnoticed++;
+        long change = ++changes;
+        unnoticed.add(change);
         later(
                 noticeNanos,
                 () -> {
-                    unnoticed--;
+                    toldOfSeen = !unnoticed.remove(change);
                     clock.notice();
                     deliver(new Event.Disrupted(disruption, clock.frequency()));
                 });

@@ -158,6 +158,16 @@ public final class World {
         return client.hasUnnoticedChange();
     }
 
+    /** Takes note that the client saw for itself that its clock was changed. */
+    void hasSeenChanges() {
+        client.hasSeenChanges();
+    }
+
+    /** {@return whether the client had seen for itself what it was told last} */
+    boolean isToldOfSeen() {
+        return client.isToldOfSeen();
+    }
+
     /** Lets time pass until so many seconds after the start. */
     public void runUntil(double seconds) {
         timeline.runUntil(seconds);

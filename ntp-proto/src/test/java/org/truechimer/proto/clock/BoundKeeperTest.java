@@ -39,6 +39,50 @@ final class BoundKeeperTest {
         }
     }
 
+    /** The estimate alone is sure of a rate that is none. */
+    @Test
+    void aDelayThatChangesAllTheTimeInOneDirectionMayBeNoRate() {
+        BoundKeeper keeper = new BoundKeeper();
+        PathEstimator estimator = new PathEstimator(0, 2e-4);
+        for (int i = 0; i < 12; i++) {
+            Exchange exchange = exchange(16L * i, 24_000_000 - 2_000_000 * i, 22_000_000);
+            keeper.add(exchange, 0, DRIFT);
+            estimator.add(exchange);
+        }
+        assertThat(RateBounds.of(estimator.estimate()).high()).isLessThan(-DRIFT);
+        RateBounds rates = keeper.rates(DRIFT).orElseThrow();
+        assertThat(0.0).isBetween(rates.low() - DRIFT, rates.high() + DRIFT);
+    }
+
+    @Test
+    void steadyDelaysLeaveLittleDoubtAboutTheRate() {
+        BoundKeeper keeper = new BoundKeeper();
+        for (int i = 0; i < 8; i++) {
+            keeper.add(exchange(64L * i, 24_000_000 + i % 3, 22_000_000), 0.1, DRIFT);
+        }
+        RateBounds rates = keeper.rates(DRIFT).orElseThrow();
+        assertThat(rates.drift()).isLessThan(1e-7);
+        assertThat(Math.abs(rates.frequency())).isLessThan(1e-7);
+    }
+
+    @Test
+    void nothingIsSaidOfTheRateByOneAnswerOrByThoseOfAClockThatWasStepped() {
+        BoundKeeper keeper = new BoundKeeper();
+        keeper.add(exchange(0, 1000, 1000), 0, DRIFT);
+        assertThat(keeper.rates(DRIFT)).isEmpty();
+        keeper.add(exchange(16, 1000, 1000), 0, DRIFT);
+        assertThat(keeper.rates(DRIFT)).isPresent();
+        keeper.add(exchange(32, 5_000_000_000L, -4_999_999_000L), 0, DRIFT);
+        assertThat(keeper.rates(DRIFT)).isEmpty();
+    }
+
+    /** Clocks that agree, and how long a request and its reply are under way. */
+    private static Exchange exchange(long second, long outwardNanos, long backNanos) {
+        long departure = second * 1_000_000_000L;
+        long receive = departure + outwardNanos;
+        return new Exchange(departure, receive, receive, receive + backNanos);
+    }
+
     @Test
     void anOldAnswerThatContradictsANewOneDoesNotCount() {
         BoundKeeper keeper = new BoundKeeper();

@@ -96,6 +96,15 @@ final class CheckerTest {
     }
 
     @Test
+    void forgivesAnOutsideStepThatFollowsAJumpOfWhichNobodyTold() {
+        world.at(500, () -> world.stepClock(-200_000_000, Long.MAX_VALUE / 4))
+                .at(600.3, () -> world.stepClock(-9_000_000, 900_000_000))
+                .start(Optional.empty());
+        checker.runUntil(700);
+        assertThat(checker.violations()).isEmpty();
+    }
+
+    @Test
     void doesNotHoldTheClientToABoundThatALiarGaveIt() {
         world.at(500, () -> server.lyingBy(0.1)).start(Optional.empty());
         checker.runUntil(1000);

@@ -29,6 +29,18 @@ final class SwarmTest {
         2571535854344642007L, // a leap second was missed while no majority was left
         -77704576517767879L, // routes became shorter
         -6837179536725106859L,
+        -2214442514771594778L, // a delay that fell all the time was taken for a rate
+        -1209426924962919433L, // the same
+        -3990846266771244274L,
+        -7777133972036088059L,
+        5103755667390773252L,
+        9062706740860911428L,
+        3656239388417831393L, // a minority's agreement was held against an honest majority's
+        // answers
+        6823689030581530026L, // an interleaved answer was judged by a lie that came after it
+        -6615283499899748436L, // a step after a jump of which nobody ever told
+        -8887805800489667640L, // the same, told of and taken for the jump
+        -3788816772107785011L,
     };
 
     /** So long after the world has healed the clock may take to be right again. */
