@@ -119,7 +119,12 @@ class ChronyIT {
                                 source("127.0.0.1", port, "xleave = true")
                                         + source("::1", port, ""))) {
             List<List<Double>> delays = List.of(new ArrayList<>(), new ArrayList<>());
-            assertFollows(daemon, server, () -> hasDelays(followed(), delays, 9));
+            boolean measured = Child.await(() -> hasDelays(followed(), delays, 9), 60);
+            assertThat(measured)
+                    .as(
+                            "%s%nserver: %s%nwe: %s%n%s",
+                            delays, server.printed(), daemon.printed(), sources(followed()))
+                    .isTrue();
             double interleaved = median(delays.get(0));
             double basic = median(delays.get(1));
             System.out.printf(

@@ -163,7 +163,9 @@ public final class WhatIf implements Witness {
             }
             long freeNanos = Math.max(due, lastFreeNanos);
             List<Effect> effects = new ArrayList<>();
-            Reading then = new Reading(freeNanos, freeNanos + wallMinusFreeNanos, epoch);
+            double sinceNanos = recordedCourse.frequency() * (freeNanos - lastFreeNanos);
+            long wallNanos = freeNanos + wallMinusFreeNanos + Math.round(sinceNanos);
+            Reading then = new Reading(freeNanos, wallNanos, epoch);
             other.on(here(then), new Event.Alarm(bits(), bits()), effects::add);
             carryOut(effects, freeNanos);
             if (difference.isEmpty() && !effects.isEmpty()) {

@@ -81,9 +81,11 @@ record Answer(Header header, Header measured, Stamp departure, Stamp arrival, Ex
                 .or(() -> loopFault(local));
     }
 
+    /** In interleaved mode the stamps are long on the free-running clock, which nobody steps. */
     private Optional<DropReason> clockFault(Reading now) {
-        boolean sameEpoch = departure.epoch() == arrival.epoch() && arrival.epoch() == now.epoch();
-        return failing(!sameEpoch, DropReason.CLOCK_STEPPED);
+        boolean fresh = measured.equals(header);
+        boolean torn = departure.epoch() != arrival.epoch() || arrival.epoch() != now.epoch();
+        return failing(fresh && torn, DropReason.CLOCK_STEPPED);
     }
 
     private Optional<DropReason> statusFault() {

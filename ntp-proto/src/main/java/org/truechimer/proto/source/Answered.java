@@ -1,6 +1,5 @@
 package org.truechimer.proto.source;
 
-import org.truechimer.proto.time.Reading;
 import org.truechimer.proto.time.Stamp;
 import org.truechimer.proto.wire.Address;
 import org.truechimer.proto.wire.Header;
@@ -14,14 +13,9 @@ import org.truechimer.proto.wire.Header;
  * @param arrival when the answer arrived
  * @param local the address that it arrived at
  * @param spent whether its instants are of no use any more: they were taken as they stood in the
- *     answer, or a clock was changed since
+ *     answer, or a clock was changed meanwhile or since
  */
 record Answered(Header header, Stamp departure, Stamp arrival, Address local, boolean spent) {
-
-    /** {@return whether its stamps compare with those of now} */
-    boolean isOf(Reading now) {
-        return departure.epoch() == now.epoch() && arrival.epoch() == now.epoch();
-    }
 
     /** {@return the same, of no use any more} */
     Answered asSpent() {

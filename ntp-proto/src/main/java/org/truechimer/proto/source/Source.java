@@ -129,7 +129,7 @@ public final class Source {
         }
         // Zero would mean "unknown" to the server, and must never be a right echo.
         this.nonce = new NtpTimestamp(nonce == 0 || nonce == -1 ? 1 : nonce);
-        Optional<Answered> named = namedAt(now);
+        Optional<Answered> named = named();
         interleavedNonce =
                 named.isPresent() ? new NtpTimestamp(~this.nonce.bits()) : NtpTimestamp.ZERO;
         exchangeOpen = true;
@@ -145,10 +145,9 @@ public final class Source {
     }
 
     /** {@return the exchange that a request names in interleaved mode; empty in basic mode} */
-    private Optional<Answered> namedAt(Reading now) {
+    private Optional<Answered> named() {
         return Optional.ofNullable(lastAnswered)
-                .filter(_ -> options.xleave() && unanswered < INTERLEAVED_REQUESTS_MAX)
-                .filter(answered -> answered.isOf(now));
+                .filter(_ -> options.xleave() && unanswered < INTERLEAVED_REQUESTS_MAX);
     }
 
     private Header request(int poll, Optional<Header> named) {
@@ -285,7 +284,8 @@ public final class Source {
         }
         wasAnswered();
         interleaved = completed.isPresent();
-        lastAnswered = new Answered(header, departure, arrival, local, !interleaved);
+        boolean spent = !interleaved || departure.epoch() != arrival.epoch();
+        lastAnswered = new Answered(header, departure, arrival, local, spent);
         if (completed.filter(Answered::spent).isPresent()) {
             return new Outcome.Confirmed();
         }

@@ -250,13 +250,30 @@ class SourceInterleavedTest {
         assertThat(answer(set)).isInstanceOf(Outcome.Accepted.class);
     }
 
+    /** The wall clock was stepped, or its rate set by another: the free-running one went on. */
     @Test
-    void stampsOfAnotherClockEpochAreNotCompleted() {
+    void anExchangeOfAnotherClockEpochIsCompleted() {
         begin();
         rig.epoch++;
         rig.poll();
-        assertThat(requested().origin()).isEqualTo(NtpTimestamp.ZERO);
-        assertThat(answer(basic())).isInstanceOf(Outcome.Accepted.class);
+        assertThat(requested().origin()).isEqualTo(lastReceive);
+        assertThat(answer(interleaved())).isInstanceOf(Outcome.Accepted.class);
+    }
+
+    @Test
+    void anExchangeInWhichTheClockWasSteppedIsNotMeasured() {
+        begin();
+        rig.poll();
+        Packet packet = new Packet.Valid(interleaved(), List.of(), Optional.empty());
+        Stamp departure = rig.stamp(0);
+        rig.epoch++;
+        assertThat(rig.receive(packet, Authentication.NONE, departure, rig.stamp(21 * Rig.MILLI)))
+                .as("tells of the exchange before")
+                .isInstanceOf(Outcome.Accepted.class);
+        rig.poll();
+        assertThat(answer(interleaved())).isInstanceOf(Outcome.Confirmed.class);
+        rig.poll();
+        assertThat(answer(interleaved())).isInstanceOf(Outcome.Accepted.class);
     }
 
     @Test
