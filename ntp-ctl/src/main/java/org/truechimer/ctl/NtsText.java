@@ -3,6 +3,8 @@ package org.truechimer.ctl;
 import org.truechimer.ctl.Terminal.Colour;
 import org.truechimer.daemon.observe.AlgorithmText;
 import org.truechimer.daemon.observe.DateText;
+import org.truechimer.daemon.observe.KeyExchangeCount;
+import org.truechimer.daemon.observe.KeyExchangeSnapshot;
 import org.truechimer.daemon.observe.KeyFaultText;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Printable;
@@ -15,8 +17,12 @@ import org.truechimer.proto.wire.Address;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The keys and certificates of the sources, for people: a paragraph each. */
+/**
+ * The keys and certificates of the sources, and where keys are exchanged with others, for people: a
+ * paragraph each.
+ */
 final class NtsText {
     private static final int LABEL_WIDTH = 14;
     private static final int VALUE_WIDTH = 80;
@@ -46,6 +52,7 @@ final class NtsText {
         for (SourceSnapshot source : sources) {
             source(source, source.nts().orElseThrow());
         }
+        observation.keyExchanges().forEach(this::server);
     }
 
     /** {@return whether each source under NTS has keys} */
@@ -59,10 +66,7 @@ final class NtsText {
     }
 
     private void source(SourceSnapshot source, NtsSnapshot nts) {
-        if (!text.isEmpty()) {
-            text.append('\n');
-        }
-        text.append(terminal.in(Colour.HEADING, Printable.of(source.name()))).append('\n');
+        heading(source.name());
         nts.terms().ifPresentOrElse(terms -> keys(source, nts, terms), () -> line("keys", "none"));
         nts.failure().ifPresent(failure -> failure(nts, failure));
         if (nts.failure().isEmpty() && nts.terms().isEmpty()) {
@@ -84,7 +88,13 @@ final class NtsText {
                 source.address().map(Address::toString).orElse("-")
                         + terms.host().map(host -> " (" + Printable.of(host) + ")").orElse(""));
         line("certificate", Printable.of(terms.subject()));
-        long last = terms.validity().notAfterUnixSeconds();
+        valid(terms.validity().notAfterUnixSeconds());
+        if (!nts.datesChecked()) {
+            line("", "not checked yet: the clock has to be known first");
+        }
+    }
+
+    private void valid(long last) {
         long days = DateText.daysLeft(last, nowUnixSeconds);
         String validity =
                 "until "
@@ -92,9 +102,40 @@ final class NtsText {
                         + " UTC, "
                         + (last < nowUnixSeconds ? "which is over" : days + " days left");
         line("valid", days < FEW_DAYS ? terminal.in(Colour.BAD, validity) : validity);
-        if (!nts.datesChecked()) {
-            line("", "not checked yet: the clock has to be known first");
+    }
+
+    private void server(KeyExchangeSnapshot server) {
+        heading("Server of keys at " + server.listen());
+        Map<KeyExchangeCount, Long> counts = server.counts();
+        long completed = counts.getOrDefault(KeyExchangeCount.COMPLETED, 0L);
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        line(
+                "exchanges",
+                completed
+                        + " since the start, and "
+                        + (all - completed)
+                        + " that failed; "
+                        + server.connections()
+                        + " under way");
+        String label = "failures";
+        for (KeyExchangeCount count : KeyExchangeCount.values()) {
+            long failed = counts.getOrDefault(count, 0L);
+            if (count != KeyExchangeCount.COMPLETED && failed > 0) {
+                line(label, failed + ": " + count.help());
+                label = "";
+            }
         }
+        for (KeyExchangeSnapshot.Certificate certificate : server.certificates()) {
+            line("certificate", Printable.of(certificate.subject()));
+            valid(certificate.notAfterUnixSeconds());
+        }
+        line(
+                "cookies",
+                "sealed with the same key for "
+                        + SecondsText.of(
+                                (double)
+                                        Math.max(
+                                                0, nowUnixSeconds - server.keySinceUnixSeconds())));
     }
 
     private void failure(NtsSnapshot nts, KeyFailure failure) {
@@ -125,6 +166,13 @@ final class NtsText {
 
     private double ageSeconds(long freeNanos) {
         return Math.max(0, nowFreeNanos - freeNanos) * 1e-9;
+    }
+
+    private void heading(String name) {
+        if (!text.isEmpty()) {
+            text.append('\n');
+        }
+        text.append(terminal.in(Colour.HEADING, Printable.of(name))).append('\n');
     }
 
     private void line(String label, String value) {

@@ -16,6 +16,13 @@ class NtsTextTest {
     }
 
     @Test
+    void whatComesToServersOfKeysIsShownAsCommitted() throws IOException {
+        Golden.assertGolden(
+                "nts-server.txt",
+                new NtsText(Observations.servingKeys(), new TestTerminal().terminal()).toString());
+    }
+
+    @Test
     void allIsGoodWhenEachSourceHasKeys() {
         assertThat(text.good()).isFalse();
         assertThat(new NtsText(Observations.synchronised(), new TestTerminal().terminal()).good())

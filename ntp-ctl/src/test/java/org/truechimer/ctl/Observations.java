@@ -1,5 +1,7 @@
 package org.truechimer.ctl;
 
+import org.truechimer.daemon.observe.KeyExchangeCount;
+import org.truechimer.daemon.observe.KeyExchangeSnapshot;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Program;
 import org.truechimer.proto.engine.KeyExchangeFault;
@@ -89,6 +91,34 @@ final class Observations {
                                                 KeyExchangeFault.CONNECTION,
                                                 "",
                                                 7_188_000_000_000L)))));
+    }
+
+    /** Without a source, but with others that come for keys. */
+    static Observation servingKeys() {
+        Observation plain = observation(system(Synchronisation.SYNCHRONISED, true, 0, 0.0125, 1));
+        Map<KeyExchangeCount, Long> counts =
+                Map.of(
+                        KeyExchangeCount.COMPLETED,
+                        1234L,
+                        KeyExchangeCount.TIMED_OUT,
+                        7L,
+                        KeyExchangeCount.NOTHING_IN_COMMON,
+                        1L);
+        return new Observation(
+                plain.program(),
+                plain.snapshot(),
+                List.of(),
+                List.of(
+                        new KeyExchangeSnapshot(
+                                Address.parse("::", 4460).orElseThrow(),
+                                3,
+                                counts,
+                                List.of(
+                                        new KeyExchangeSnapshot.Certificate(
+                                                "CN=nts.example", 1_795_000_000),
+                                        new KeyExchangeSnapshot.Certificate(
+                                                "CN=other.example", 1_788_260_000)),
+                                1_787_990_000)));
     }
 
     private static NtsSnapshot keys(

@@ -2,7 +2,6 @@ package org.truechimer.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,6 @@ import org.truechimer.proto.server.Drop;
 import org.truechimer.proto.server.ServerCount;
 
 import java.io.DataInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -34,9 +32,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** We and chronyd understand each other, both ways. No chronyd here touches a clock. */
 class ChronyIT {
@@ -48,25 +44,7 @@ class ChronyIT {
 
     @BeforeEach
     void findChronyd() {
-        Optional<String> found =
-                Stream.concat(
-                                Stream.of(
-                                        System.getenv()
-                                                .getOrDefault("PATH", "")
-                                                .split(File.pathSeparator, -1)),
-                                Stream.of("/usr/sbin", "/usr/local/sbin"))
-                        .map(directory -> Path.of(directory, "chronyd"))
-                        .filter(Files::isExecutable)
-                        .map(Path::toString)
-                        .findFirst();
-        if (found.isEmpty()) {
-            String reason =
-                    "chronyd is not installed, so nothing is tried with it (the package chrony has"
-                            + " it)";
-            System.out.println(reason);
-            abort(reason);
-        }
-        chronyd = found.orElseThrow();
+        chronyd = Chronyd.find();
     }
 
     @ParameterizedTest

@@ -1,15 +1,12 @@
 package org.truechimer.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -18,10 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What {@code ntp-ctl nts check} says of chronyd, when all is well and when it is not. */
@@ -32,32 +26,13 @@ class NtsCheckIT {
     private static final String SERVER = "127.0.0.2";
 
     private static final String NAMED = "127.0.0.1";
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir private Path scratch;
     private String chronyd;
 
     @BeforeEach
     void findChronyd() {
-        Optional<String> found =
-                Stream.concat(
-                                Stream.of(
-                                        System.getenv()
-                                                .getOrDefault("PATH", "")
-                                                .split(File.pathSeparator, -1)),
-                                Stream.of("/usr/sbin", "/usr/local/sbin"))
-                        .map(directory -> Path.of(directory, "chronyd"))
-                        .filter(Files::isExecutable)
-                        .map(Path::toString)
-                        .findFirst();
-        if (found.isEmpty()) {
-            String reason =
-                    "chronyd is not installed, so NTS is not tried with it (the package chrony has"
-                            + " it)";
-            System.out.println(reason);
-            abort(reason);
-        }
-        chronyd = found.orElseThrow();
+        chronyd = Chronyd.find();
     }
 
     @Test
@@ -215,49 +190,8 @@ class NtsCheckIT {
         }
     }
 
-    /** Writes cert.pem and key.pem; the certificate is signed by itself. */
     private void certificate(String name, String start, int days) throws Exception {
-        Path store = scratch.resolve("store.p12");
-        List<String> command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        store.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        String.valueOf(PASSWORD),
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "RSA", // chronyd's TLS does not read elliptic keys as Java writes them
-                        "-dname",
-                        "CN=time server",
-                        "-ext",
-                        "san=" + name,
-                        "-ext",
-                        "eku=serverAuth",
-                        "-startdate",
-                        start.contains("/") ? start + " 00:00:00" : start,
-                        "-validity",
-                        String.valueOf(days));
-        try (Child keytool = Child.start(scratch, command)) {
-            assertThat(keytool.awaitEnd(60)).as(keytool.printed()).isZero();
-        }
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        pem("cert.pem", "CERTIFICATE", keys.getCertificate("server").getEncoded());
-        pem("key.pem", "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
-    }
-
-    private void pem(String file, String what, byte[] octets) throws IOException {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
-        Files.writeString(
-                scratch.resolve(file),
-                "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n");
+        OwnCertificate.write(scratch, name, start, days);
     }
 
     /** A chronyd that exchanges keys and serves its own clock, and touches none. */

@@ -50,6 +50,7 @@ final class ServerReader {
     private final List<ServerConfiguration> configurations = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<KeyExchangeConfiguration> keyExchanges = new ArrayList<>();
+    private final List<Section> needKeys = new ArrayList<>();
 
     /** Where NTP would be served, and in which versions. */
     private record Listener(int port, List<Integer> versions) {}
@@ -81,6 +82,9 @@ final class ServerReader {
             RateLimit limit = limit(server);
             List<Integer> versions = versions(server, 1).orElse(List.of(3, 4));
             NtsRequirement requirement = requirement(server);
+            if (requirement != NtsRequirement.NONE) {
+                needKeys.add(server);
+            }
             OptionalInt shards =
                     server.integer("shards", 1, SHARDS_MAX)
                             .map(OptionalInt::of)
@@ -142,6 +146,9 @@ final class ServerReader {
      * Reads {@code [[nts-ke-server]]}; comes after the servers that it would send its clients to.
      */
     void keyExchangeServers(List<Section> servers) {
+        if (servers.isEmpty()) {
+            needKeys.forEach(ServerReader::answersNobody);
+        }
         Map<InetSocketAddress, Place> taken = new LinkedHashMap<>();
         for (Section server : servers) {
             Optional<InetSocketAddress> listen = listen(server, taken);
@@ -186,6 +193,15 @@ final class ServerReader {
                                 ntpPort));
             }
         }
+    }
+
+    private static void answersNobody(Section server) {
+        server.findings()
+                .notice(
+                        ERROR,
+                        server.placeOf("require-nts"),
+                        "nobody gets the time here: without a [[nts-ke-server]] there are no keys"
+                                + " to ask with");
     }
 
     /** {@return where keys are to be exchanged, in the order in which it was read} */

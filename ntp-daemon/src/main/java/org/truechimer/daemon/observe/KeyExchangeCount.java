@@ -21,7 +21,9 @@ public enum KeyExchangeCount {
     /** The request had a critical record that is not known here. */
     UNKNOWN_RECORD("The request had a critical record that is not known here"),
     /** There was no protocol or algorithm in common. */
-    NOTHING_IN_COMMON("There was no protocol or algorithm in common");
+    NOTHING_IN_COMMON("There was no protocol or algorithm in common"),
+    /** Something went wrong here; the log says what. */
+    INTERNAL_ERROR("Something went wrong here; the log says what");
 
     private final String help;
 

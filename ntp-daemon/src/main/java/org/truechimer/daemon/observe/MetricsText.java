@@ -415,6 +415,12 @@ public final class MetricsText {
                                         "Connections to exchange keys, by what became of them",
                                         which.and("outcome", ObservationDocument.key(outcome)),
                                         count));
+        gauge(
+                "ntp.nts.ke.key.since",
+                "seconds",
+                "Since when cookies are sealed with the same key, seconds since 1970",
+                which,
+                (double) server.keySinceUnixSeconds());
         for (KeyExchangeSnapshot.Certificate certificate : server.certificates()) {
             gauge(
                     "ntp.nts.ke.certificate.expiry",

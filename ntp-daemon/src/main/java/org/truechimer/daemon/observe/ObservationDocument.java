@@ -59,6 +59,11 @@ public final class ObservationDocument {
                 ServerDocument.write(json, server);
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("key_exchange_servers");
+            for (KeyExchangeSnapshot server : observation.keyExchanges()) {
+                KeyExchangeDocument.write(json, server);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("an array in memory cannot fail", e);

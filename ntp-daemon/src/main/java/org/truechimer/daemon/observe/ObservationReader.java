@@ -38,11 +38,16 @@ public final class ObservationReader {
         for (JsonObject server : document.objects("servers")) {
             servers.add(ServerDocument.read(server));
         }
+        List<KeyExchangeSnapshot> keyExchanges = new ArrayList<>();
+        for (JsonObject server : document.objects("key_exchange_servers")) {
+            keyExchanges.add(KeyExchangeDocument.read(server));
+        }
         return new Observation(
                 program(program),
                 new Snapshot(
                         now(program.object("now")), system(document.object("system")), sources),
-                servers);
+                servers,
+                keyExchanges);
     }
 
     private static Program program(JsonObject program) throws ObservationException {

@@ -325,7 +325,6 @@ final class Daemon implements AutoCloseable {
         List<Chore> chores = new ArrayList<>();
         chores.add(new Chore(SNAPSHOT_EVERY_NANOS, () -> manager.status(StatusLine.of(publish()))));
         chores.add(new Chore(RETRY_EVERY_NANOS, servers::retry));
-        chores.add(new Chore(RETRY_EVERY_NANOS, keyExchangeServers::retry));
         chores.add(new Chore(LOST_EVERY_NANOS, this::tellLost));
         manager.watchdogEveryNanos()
                 .ifPresent(nanos -> chores.add(new Chore(nanos, manager::watchdog)));

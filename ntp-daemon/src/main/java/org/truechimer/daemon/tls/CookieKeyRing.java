@@ -37,7 +37,8 @@ public final class CookieKeyRing {
     private final SecureRandom random;
     private final InstantSource clock;
     private volatile CookieKeys keys;
-    private long rotatedUnixSeconds;
+    private List<CookieKeys.Numbered> retired = List.of();
+    private volatile long rotatedUnixSeconds;
     private boolean kept = true;
 
     /**
@@ -59,7 +60,7 @@ public final class CookieKeyRing {
                 configuration.fleetSeed().isEmpty()
                         ? Optional.empty()
                         : Optional.of(seed(configuration.fleetSeed().get(), rotationSeconds));
-        rotatedUnixSeconds = now();
+        rotatedUnixSeconds = fleet.isPresent() ? begin(now()) : now();
         keys = fleet.map(seed -> seed.keys(now())).orElseGet(this::load);
     }
 
@@ -68,21 +69,39 @@ public final class CookieKeyRing {
         return keys;
     }
 
+    /** {@return since when cookies are sealed with the same key} */
+    public long sinceUnixSeconds() {
+        return rotatedUnixSeconds;
+    }
+
     /** Takes a new key when it is time. To be called now and then. */
     public synchronized void rotate() {
         long now = now();
         if (fleet.isPresent()) {
             if (fleet.get().number(now) != keys.sealing()) {
-                keys = fleet.get().keys(now);
+                take(fleet.get().keys(now));
+                rotatedUnixSeconds = begin(now);
             }
         } else if (now < rotatedUnixSeconds) {
             rotatedUnixSeconds = now; // the clock was set back
         } else if (now - rotatedUnixSeconds >= rotationSeconds) {
             rotatedUnixSeconds = now;
-            keys = keys.rotated(newKey());
+            take(keys.rotated(newKey()));
             LOGGER.log(Level.INFO, "A new key seals the NTS cookies from now on");
             save();
         }
+    }
+
+    /** All servers of a fleet change their keys at the same moments. */
+    private long begin(long unixSeconds) {
+        return unixSeconds - Math.floorMod(unixSeconds, rotationSeconds);
+    }
+
+    /** What falls out is closed a rotation later: until then somebody may look at it. */
+    private void take(CookieKeys next) {
+        retired.forEach(each -> each.key().close());
+        retired = keys.keys().stream().filter(each -> !next.keys().contains(each)).toList();
+        keys = next;
     }
 
     private static FleetSeed seed(Path path, long rotationSeconds) throws IOException {

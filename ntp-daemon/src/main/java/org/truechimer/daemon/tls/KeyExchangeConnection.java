@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +35,7 @@ final class KeyExchangeConnection {
     private final TlsServerProtocol protocol = new TlsServerProtocol();
     private final byte[] buffer = new byte[BUFFER_OCTETS];
     private int received;
+    private Optional<RuntimeException> fault = Optional.empty();
 
     /**
      * @param processors how many connections may compute at once: others have to do, too
@@ -75,7 +77,20 @@ final class KeyExchangeConnection {
             return e instanceof org.bouncycastle.tls.TlsException
                     ? KeyExchangeCount.TLS_FAILED
                     : KeyExchangeCount.BROKEN_OFF;
+        } catch (RuntimeException e) {
+            // A fault of ours, or of the library with a stranger's octets, costs this client its
+            // connection and nobody else anything.
+            fault = Optional.of(e);
+            if (shaken) {
+                refuse(ErrorCode.INTERNAL_SERVER_ERROR);
+            }
+            return KeyExchangeCount.INTERNAL_ERROR;
         }
+    }
+
+    /** {@return what went wrong here, after {@link KeyExchangeCount#INTERNAL_ERROR}} */
+    Optional<RuntimeException> fault() {
+        return fault;
     }
 
     private KeyExchangeCount answer(ServerKeyExchange exchange, ServerKeyExchange.CookieMint mint)
@@ -92,7 +107,7 @@ final class KeyExchangeConnection {
             return KeyExchangeCount.BAD_REQUEST;
         }
         Decision decision = exchange.decide(request.message());
-        processors.acquireUninterruptibly();
+        takeProcessor();
         try {
             byte[] octets = exchange.answer(decision, tls.exporter(), mint);
             protocol.writeApplicationData(octets, 0, octets.length);
@@ -123,8 +138,8 @@ final class KeyExchangeConnection {
             protocol.writeApplicationData(octets, 0, octets.length);
             protocol.close();
             flush();
-        } catch (IOException _) {
-            // The client is gone; nobody is left to be told.
+        } catch (IOException | IllegalStateException _) {
+            // The client or its connection is gone; nobody is left to be told.
         }
     }
 
@@ -140,12 +155,23 @@ final class KeyExchangeConnection {
             throw new EOFException();
         }
         received += count;
-        processors.acquireUninterruptibly();
+        takeProcessor();
         try {
             protocol.offerInput(buffer, 0, count);
         } finally {
             processors.release();
             flush(); // an alert, too, that tells the client's operator what is wrong
+        }
+    }
+
+    private void takeProcessor() throws IOException {
+        try {
+            if (!processors.tryAcquire(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new SocketTimeoutException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
     }
 

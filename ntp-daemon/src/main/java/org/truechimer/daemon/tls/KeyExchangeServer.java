@@ -23,8 +23,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -118,8 +120,12 @@ public final class KeyExchangeServer implements AutoCloseable {
         certificates.forEach(CertificateFiles::look);
     }
 
-    /** {@return what came here} Any thread may ask. */
-    KeyExchangeSnapshot snapshot() {
+    /**
+     * {@return what came here} Any thread may ask.
+     *
+     * @param keySinceUnixSeconds since when its cookies are sealed with the same key
+     */
+    KeyExchangeSnapshot snapshot(long keySinceUnixSeconds) {
         Map<KeyExchangeCount, Long> numbers = new EnumMap<>(KeyExchangeCount.class);
         for (KeyExchangeCount count : KeyExchangeCount.values()) {
             numbers.put(count, counts.getOrDefault(count, 0L));
@@ -128,7 +134,8 @@ public final class KeyExchangeServer implements AutoCloseable {
                 local(),
                 admission.count(),
                 numbers,
-                certificates.stream().map(files -> shown(files.current().own())).toList());
+                certificates.stream().map(files -> shown(files.current().own())).toList(),
+                keySinceUnixSeconds);
     }
 
     private static KeyExchangeSnapshot.Certificate shown(X509Certificate certificate) {
@@ -184,27 +191,41 @@ public final class KeyExchangeServer implements AutoCloseable {
     private void serve(Socket client) {
         InetAddress address = client.getInetAddress();
         long timeout = TimeUnit.MILLISECONDS.toNanos(configuration.timeoutMillis());
-        // Waiting to receive ends by itself; waiting to send would not.
-        ScheduledFuture<?> end =
-                ends.schedule(
-                        () -> close(client),
-                        configuration.timeoutMillis() + LINGER_MAX_MILLIS,
-                        TimeUnit.MILLISECONDS);
+        Optional<ScheduledFuture<?>> end = Optional.empty();
         try (NtskeTlsServer tls =
                 new NtskeTlsServer(
                         crypto, certificates.stream().map(CertificateFiles::current).toList())) {
+            // Waiting to receive ends by itself; waiting to send would not.
+            end =
+                    Optional.of(
+                            ends.schedule(
+                                    () -> close(client),
+                                    configuration.timeoutMillis() + LINGER_MAX_MILLIS,
+                                    TimeUnit.MILLISECONDS));
             KeyExchangeConnection connection =
                     new KeyExchangeConnection(client, tls, processors, System.nanoTime() + timeout);
             KeyExchangeCount outcome = connection.run(exchange, mint);
+            connection.fault().ifPresent(this::tell);
             count(outcome);
             LOGGER.log(
                     Level.DEBUG,
                     () -> "Key exchange with " + address.getHostAddress() + ": " + outcome.help());
+        } catch (RejectedExecutionException _) {
+            count(KeyExchangeCount.BROKEN_OFF); // it came while this server was closed
         } finally {
-            end.cancel(false);
+            end.ifPresent(scheduled -> scheduled.cancel(false));
             close(client);
             admission.leave(address);
         }
+    }
+
+    /** Strangers may be able to repeat it as often as they like. */
+    private void tell(RuntimeException fault) {
+        LOGGER.log(
+                counts.containsKey(KeyExchangeCount.INTERNAL_ERROR) ? Level.DEBUG : Level.ERROR,
+                "A key exchange failed for a fault of this program; others like it are counted,"
+                        + " and told of in the log of debugging. Please report it",
+                fault);
     }
 
     private void count(KeyExchangeCount what) {

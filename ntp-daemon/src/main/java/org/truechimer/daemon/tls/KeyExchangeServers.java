@@ -10,10 +10,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All addresses at which keys are exchanged. One that cannot be had is tried again until it can:
@@ -21,14 +23,16 @@ import java.util.Optional;
  */
 public final class KeyExchangeServers implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(KeyExchangeServers.class.getName());
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
     private final SecureRandom random;
     private final Path stateDirectory;
     private final InstantSource clock;
-    private final List<KeyExchangeServer> running = new ArrayList<>();
+    private volatile List<KeyExchangeServer> running = List.of();
     private List<KeyExchangeConfiguration> missing = List.of();
     private KeySetConfiguration keySet = KeySetConfiguration.DEFAULT;
     private volatile Optional<CookieKeyRing> ring = Optional.empty();
+    private Optional<Thread> care = Optional.empty();
 
     /**
      * @param random for the secrets of TLS
@@ -51,7 +55,7 @@ public final class KeyExchangeServers implements AutoCloseable {
     public synchronized void configure(
             List<KeyExchangeConfiguration> wanted, KeySetConfiguration keys) {
         if (!keys.equals(keySet)) {
-            close();
+            stop();
             ring = Optional.empty();
             keySet = keys;
         }
@@ -60,15 +64,36 @@ public final class KeyExchangeServers implements AutoCloseable {
                 server.close();
             }
         }
-        running.removeIf(server -> !wanted.contains(server.configuration()));
+        running =
+                running.stream().filter(server -> wanted.contains(server.configuration())).toList();
         List<KeyExchangeConfiguration> there =
                 running.stream().map(KeyExchangeServer::configuration).toList();
         missing = wanted.stream().filter(each -> !there.contains(each)).toList();
         open(Level.ERROR);
+        if (!wanted.isEmpty() && care.isEmpty()) {
+            care =
+                    Optional.of(
+                            Thread.ofPlatform()
+                                    .daemon()
+                                    .name("key-exchange-care")
+                                    .start(this::careForThem));
+        }
+    }
+
+    /** On a thread of its own: files are read and written, and nobody else is to wait for it. */
+    private void careForThem() {
+        try {
+            while (true) {
+                Thread.sleep(LOOK_EVERY);
+                retry();
+            }
+        } catch (InterruptedException _) {
+            // closed
+        }
     }
 
     /** Tries again what could not be had, and takes over certificates that have changed. */
-    public synchronized void retry() {
+    synchronized void retry() {
         ring.ifPresent(CookieKeyRing::rotate);
         running.forEach(KeyExchangeServer::look);
         if (!missing.isEmpty()) {
@@ -77,8 +102,9 @@ public final class KeyExchangeServers implements AutoCloseable {
     }
 
     /** {@return what came to each address, and what became of it} */
-    public synchronized List<KeyExchangeSnapshot> snapshots() {
-        return running.stream().map(KeyExchangeServer::snapshot).toList();
+    public List<KeyExchangeSnapshot> snapshots() {
+        long keySince = ring.map(CookieKeyRing::sinceUnixSeconds).orElse(0L);
+        return running.stream().map(server -> server.snapshot(keySince)).toList();
     }
 
     private void open(Level failed) {
@@ -88,7 +114,7 @@ public final class KeyExchangeServers implements AutoCloseable {
                 KeyExchangeServer server =
                         new KeyExchangeServer(
                                 configuration, random, new CookieMaker(cookieKeys(), random));
-                running.add(server);
+                running = Stream.concat(running.stream(), Stream.of(server)).toList();
                 LOGGER.log(Level.INFO, "Exchanging keys at " + server);
             } catch (IOException e) {
                 LOGGER.log(
@@ -111,11 +137,17 @@ public final class KeyExchangeServers implements AutoCloseable {
         return ring.get();
     }
 
+    private void stop() {
+        running.forEach(KeyExchangeServer::close);
+        running = List.of();
+        missing = List.of();
+    }
+
     /** Serves no more. */
     @Override
     public synchronized void close() {
-        running.forEach(KeyExchangeServer::close);
-        running.clear();
-        missing = List.of();
+        care.ifPresent(Thread::interrupt);
+        care = Optional.empty();
+        stop();
     }
 }

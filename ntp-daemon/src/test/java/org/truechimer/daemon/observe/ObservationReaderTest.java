@@ -36,6 +36,8 @@ class ObservationReaderTest {
                     "received":2                  | "receive":2                    | servers[0].shards[0].received is missing
                     "control":3                   | "controls":3                   | servers[0].shards[0].dropped holds 'controls', which this version does not know
                     "address":"[::]:123"          | "address":""                   | a server has no address
+                    "timed_out":42                | "timed":42                     | key_exchange_servers[0].outcomes.timed_out is missing
+                    "address":"[::]:4460"         | "address":""                   | a key exchange server has no address
                     "sources":[                   | "sources":[1,                  | sources does not hold objects only
                     """)
     void whatIsWrongWithADocumentIsSaidWithItsPlace(String was, String is, String message)

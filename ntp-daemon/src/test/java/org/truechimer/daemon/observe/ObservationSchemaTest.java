@@ -63,6 +63,10 @@ class ObservationSchemaTest {
         assertThat(schema.allowed(SHARD + "properties")).isEqualTo(counts);
         assertThat(schema.allowed(SHARD + "properties/dropped/properties"))
                 .isEqualTo(keys(Drop.values()));
+        assertThat(
+                        schema.allowed(
+                                "properties/key_exchange_servers/items/properties/outcomes/properties"))
+                .isEqualTo(keys(KeyExchangeCount.values()));
         List<Object> stamps = new ArrayList<>(keys(StampQuality.values()));
         stamps.add(null);
         assertThat(schema.allowed(SOURCE + "stamps/enum")).isEqualTo(stamps);

@@ -57,7 +57,8 @@ final class Observations {
         return new Observation(
                 PROGRAM,
                 new Snapshot(NOW, system, List.of(selected(), falseticker(), silent())),
-                List.of(server()));
+                List.of(server()),
+                List.of(keyExchange()));
     }
 
     /** A daemon that has just been started. */
@@ -94,6 +95,19 @@ final class Observations {
                         new ServerSnapshot.Shard(
                                 counts(100),
                                 new EnumMap<>(Map.of(Drop.IGNORED, 4L, Drop.RATE_LIMITED, 5L)))));
+    }
+
+    private static KeyExchangeSnapshot keyExchange() {
+        Map<KeyExchangeCount, Long> counts = new EnumMap<>(KeyExchangeCount.class);
+        for (KeyExchangeCount count : KeyExchangeCount.values()) {
+            counts.put(count, 7L * counts.size());
+        }
+        return new KeyExchangeSnapshot(
+                Address.parse("::", 4460).orElseThrow(),
+                3,
+                counts,
+                List.of(new KeyExchangeSnapshot.Certificate("CN=nts.example", 1_795_000_000)),
+                1_787_990_000);
     }
 
     private static Map<ServerCount, Long> counts(long first) {

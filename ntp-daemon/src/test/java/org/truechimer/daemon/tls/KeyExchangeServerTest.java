@@ -14,6 +14,7 @@ import org.truechimer.daemon.config.KeyExchangeConfiguration;
 import org.truechimer.daemon.observe.KeyExchangeCount;
 import org.truechimer.proto.crypto.AeadAlgorithm;
 import org.truechimer.proto.nts.ClientKeyExchange;
+import org.truechimer.proto.nts.ServerKeyExchange;
 import org.truechimer.proto.wire.Address;
 
 import java.io.IOException;
@@ -33,6 +34,7 @@ class KeyExchangeServerTest {
 
     @TempDir private Path directory;
     private KeyExchangeServer server;
+    private ServerKeyExchange.CookieMint mint = keys -> COOKIE;
 
     @AfterEach
     void closeServer() {
@@ -59,6 +61,36 @@ class KeyExchangeServerTest {
                             agreed.session().close();
                         });
         awaitCount(KeyExchangeCount.COMPLETED, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EC", "RSA"})
+    void keysOfTheOlderFormsAreRead(String algorithm) throws Exception {
+        ServedCertificate certificate = ServedCertificate.of(algorithm, "a.example");
+        CertificatePair pair =
+                new CertificatePair(directory.resolve("a.pem"), directory.resolve("a.key"));
+        certificate.writeChain(pair.chain());
+        certificate.writeTraditionalKey(pair.key());
+        start(60_000, 8, 8, pair);
+
+        assertThat(shownTo("a.example")).isEqualTo(certificate.der());
+    }
+
+    @Test
+    void aFaultOfOursCostsOneConnectionAndNoMore() throws Exception {
+        mint =
+                keys -> {
+                    throw new IllegalStateException("a fault");
+                };
+        start(60_000, 8, 8, pair("a", "EC", "a.example"));
+        byte[] request =
+                new ClientKeyExchange(List.of(AeadAlgorithm.AES_SIV_CMAC_256), List.of()).request();
+        for (int i = 1; i <= 2; i++) {
+            assertThat(client("a.example").ask(server.local().port(), request))
+                    .isEqualTo(octets("800200020002 80000000"));
+            awaitCount(KeyExchangeCount.INTERNAL_ERROR, i);
+        }
+        awaitNoConnection();
     }
 
     @ParameterizedTest
@@ -140,6 +172,21 @@ class KeyExchangeServerTest {
     }
 
     @Test
+    void noMoreConnectionsOfAllClientsAreHeldThanConfigured() throws Exception {
+        start(60_000, 2, 8, pair("a", "EC", "a.example"));
+        try (Socket first = connect();
+                Socket second = connect();
+                Socket refused = connect()) {
+            assertEnds(refused);
+            awaitCount(KeyExchangeCount.TOO_MANY, 1);
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+        }
+        awaitCount(KeyExchangeCount.BROKEN_OFF, 2);
+        awaitNoConnection();
+        assertThat(shownTo("a.example")).as("there is room again").isNotEmpty();
+    }
+
+    @Test
     void theCertificateOfTheHostThatIsAskedForIsShown() throws Exception {
         CertificatePair first = pair("a", "EC", "a.example");
         CertificatePair second = pair("b", "Ed25519", "*.b.example");
@@ -180,7 +227,7 @@ class KeyExchangeServerTest {
                                 Optional.empty(),
                                 Optional.empty()),
                         new SecureRandom(),
-                        keys -> COOKIE);
+                        mint);
     }
 
     private CertificatePair pair(String name, String algorithm, String host) throws Exception {
@@ -227,11 +274,20 @@ class KeyExchangeServerTest {
     /** The client may know before the server has counted. */
     private void awaitCount(KeyExchangeCount what, long count) {
         long start = System.nanoTime();
-        while (server.snapshot().counts().get(what) < count
+        while (server.snapshot(0).counts().get(what) < count
                 && System.nanoTime() - start < 30_000_000_000L) {
             Thread.onSpinWait();
         }
-        assertThat(server.snapshot().counts()).containsEntry(what, count);
+        assertThat(server.snapshot(0).counts()).containsEntry(what, count);
+    }
+
+    private void awaitNoConnection() {
+        long start = System.nanoTime();
+        while (server.snapshot(0).connections() > 0
+                && System.nanoTime() - start < 30_000_000_000L) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.snapshot(0).connections()).isZero();
     }
 
     private static byte[] octets(String hex) {

@@ -1,5 +1,7 @@
 package org.truechimer.daemon.tls;
 
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -67,6 +70,23 @@ record ServedCertificate(KeyPair pair, byte[] der) {
     /** Writes the key as PKCS#8 in PEM. */
     void writeKey(Path path) throws IOException {
         Files.writeString(path, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    }
+
+    /** Writes the key as it stands inside of PKCS#8: PKCS#1 for RSA, SEC 1 for EC. */
+    void writeTraditionalKey(Path path) throws IOException {
+        PrivateKeyInfo info = PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded());
+        byte[] octets =
+                pair.getPrivate() instanceof RSAKey
+                        ? info.parsePrivateKey().toASN1Primitive().getEncoded()
+                        : new ECPrivateKey(
+                                        256,
+                                        ((java.security.interfaces.ECPrivateKey) pair.getPrivate())
+                                                .getS(),
+                                        info.getPrivateKeyAlgorithm().getParameters())
+                                .getEncoded();
+        Files.writeString(
+                path,
+                pem((pair.getPrivate() instanceof RSAKey ? "RSA" : "EC") + " PRIVATE KEY", octets));
     }
 
     static String pem(String label, byte[] octets) {
