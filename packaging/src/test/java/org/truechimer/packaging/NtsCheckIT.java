@@ -1,69 +1,39 @@
 package org.truechimer.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What {@code ntp-ctl nts check} says of chronyd, when all is well and when it is not. */
 class NtsCheckIT {
     private static final Path IMAGE = Path.of(System.getProperty("truechimer.image"));
 
-    /** chronyd is here; what it names as its time server may be something in between. */
-    private static final String SERVER = "127.0.0.2";
+    private static final String SERVER = NtsChrony.ADDRESS;
 
     private static final String NAMED = "127.0.0.1";
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir private Path scratch;
-    private String chronyd;
 
     @BeforeEach
     void findChronyd() {
-        Optional<String> found =
-                Stream.concat(
-                                Stream.of(
-                                        System.getenv()
-                                                .getOrDefault("PATH", "")
-                                                .split(File.pathSeparator, -1)),
-                                Stream.of("/usr/sbin", "/usr/local/sbin"))
-                        .map(directory -> Path.of(directory, "chronyd"))
-                        .filter(Files::isExecutable)
-                        .map(Path::toString)
-                        .findFirst();
-        if (found.isEmpty()) {
-            String reason =
-                    "chronyd is not installed, so NTS is not tried with it (the package chrony has"
-                            + " it)";
-            System.out.println(reason);
-            abort(reason);
-        }
-        chronyd = found.orElseThrow();
+        NtsChrony.program();
     }
 
     @Test
     void allIsWellWithChronyd() throws Exception {
-        certificate("ip:" + SERVER, "-1d", 90);
-        try (Chrony chrony = new Chrony(SERVER)) {
+        NtsChrony.certificate(scratch, "ip:" + SERVER, "-1d", 90);
+        try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
             Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isZero();
             assertThat(check.printed())
@@ -77,8 +47,8 @@ class NtsCheckIT {
 
     @Test
     void aRequestIsPrintedForLoadTests() throws Exception {
-        certificate("ip:" + SERVER, "-1d", 90);
-        try (Chrony chrony = new Chrony(SERVER);
+        NtsChrony.certificate(scratch, "ip:" + SERVER, "-1d", 90);
+        try (NtsChrony chrony = new NtsChrony(scratch, SERVER);
                 Child child =
                         Child.start(
                                 scratch,
@@ -87,7 +57,7 @@ class NtsCheckIT {
                                         "lab",
                                         "nts-request",
                                         "--server",
-                                        SERVER + ":" + chrony.exchangePort,
+                                        SERVER + ":" + chrony.exchangePort(),
                                         "--hex",
                                         "--ca",
                                         scratch.resolve("cert.pem").toString()))) {
@@ -98,8 +68,8 @@ class NtsCheckIT {
 
     @Test
     void anAuthorityThatIsNotTrustedIsExplained() throws Exception {
-        certificate("ip:" + SERVER, "-1d", 90);
-        try (Chrony chrony = new Chrony(SERVER)) {
+        NtsChrony.certificate(scratch, "ip:" + SERVER, "-1d", 90);
+        try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
             Child check = check(chrony);
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed()).contains("FAILED  Certificate", "signed by itself alone");
@@ -108,8 +78,8 @@ class NtsCheckIT {
 
     @Test
     void aWrongNameIsExplained() throws Exception {
-        certificate("dns:ntp.example.org", "-1d", 90);
-        try (Chrony chrony = new Chrony(SERVER)) {
+        NtsChrony.certificate(scratch, "dns:ntp.example.org", "-1d", 90);
+        try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
             Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
@@ -119,8 +89,8 @@ class NtsCheckIT {
 
     @Test
     void anExpiredCertificateIsExplainedAndTheRestIsTriedAllTheSame() throws Exception {
-        certificate("ip:" + SERVER, "2020/01/01", 90);
-        try (Chrony chrony = new Chrony(SERVER)) {
+        NtsChrony.certificate(scratch, "ip:" + SERVER, "2020/01/01", 90);
+        try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
             Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
@@ -134,13 +104,13 @@ class NtsCheckIT {
 
     @Test
     void longPacketsThatAreDroppedAreToldFromAPortThatIsClosed() throws Exception {
-        certificate("ip:" + SERVER, "-1d", 90);
-        try (Chrony chrony = new Chrony(NAMED);
+        NtsChrony.certificate(scratch, "ip:" + SERVER, "-1d", 90);
+        try (NtsChrony chrony = new NtsChrony(scratch, NAMED);
                 DatagramSocket firewall =
                         new DatagramSocket(
                                 new InetSocketAddress(
-                                        InetAddress.ofLiteral(NAMED), chrony.timePort))) {
-            Thread.ofVirtual().start(() -> passShortPackets(firewall, chrony.timePort));
+                                        InetAddress.ofLiteral(NAMED), chrony.timePort()))) {
+            Thread.ofVirtual().start(() -> passShortPackets(firewall, chrony.timePort()));
             Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
@@ -150,8 +120,8 @@ class NtsCheckIT {
 
     @Test
     void aTimeServerThatIsNotThereIsExplained() throws Exception {
-        certificate("ip:" + SERVER, "-1d", 90);
-        try (Chrony chrony = new Chrony(NAMED)) {
+        NtsChrony.certificate(scratch, "ip:" + SERVER, "-1d", 90);
+        try (NtsChrony chrony = new NtsChrony(scratch, NAMED)) {
             Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
@@ -160,14 +130,14 @@ class NtsCheckIT {
     }
 
     /** chronyd hangs up after two seconds, which a busy machine may need: then once more. */
-    private Child check(Chrony chrony, String... more) throws Exception {
+    private Child check(NtsChrony chrony, String... more) throws Exception {
         List<String> command =
                 Stream.concat(
                                 Stream.of(
                                         program(),
                                         "nts",
                                         "check",
-                                        SERVER + ":" + chrony.exchangePort),
+                                        SERVER + ":" + chrony.exchangePort()),
                                 Stream.of(more))
                         .toList();
         Child check = Child.start(scratch, command);
@@ -212,118 +182,6 @@ class NtsCheckIT {
             }
         } catch (IOException e) {
             // The test is over.
-        }
-    }
-
-    /** Writes cert.pem and key.pem; the certificate is signed by itself. */
-    private void certificate(String name, String start, int days) throws Exception {
-        Path store = scratch.resolve("store.p12");
-        List<String> command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        store.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        String.valueOf(PASSWORD),
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "RSA", // chronyd's TLS does not read elliptic keys as Java writes them
-                        "-dname",
-                        "CN=time server",
-                        "-ext",
-                        "san=" + name,
-                        "-ext",
-                        "eku=serverAuth",
-                        "-startdate",
-                        start.contains("/") ? start + " 00:00:00" : start,
-                        "-validity",
-                        String.valueOf(days));
-        try (Child keytool = Child.start(scratch, command)) {
-            assertThat(keytool.awaitEnd(60)).as(keytool.printed()).isZero();
-        }
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        pem("cert.pem", "CERTIFICATE", keys.getCertificate("server").getEncoded());
-        pem("key.pem", "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
-    }
-
-    private void pem(String file, String what, byte[] octets) throws IOException {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
-        Files.writeString(
-                scratch.resolve(file),
-                "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n");
-    }
-
-    /** A chronyd that exchanges keys and serves its own clock, and touches none. */
-    private final class Chrony implements AutoCloseable {
-        private final int timePort;
-        private final int exchangePort;
-        private final Child child;
-
-        Chrony(String named) throws Exception {
-            try (DatagramSocket time =
-                            new DatagramSocket(
-                                    new InetSocketAddress(InetAddress.ofLiteral(SERVER), 0));
-                    ServerSocket exchange = new ServerSocket(0, 1, InetAddress.ofLiteral(SERVER))) {
-                timePort = time.getLocalPort();
-                exchangePort = exchange.getLocalPort();
-            }
-            Path configuration =
-                    Files.writeString(
-                            scratch.resolve("chrony.conf"),
-                            """
-                            port %d
-                            ntsport %d
-                            bindaddress %s
-                            ntsserverkey %s
-                            ntsservercert %s
-                            ntsntpserver %s
-                            local stratum 2
-                            allow 127.0.0.0/8
-                            cmdport 0
-                            pidfile %s
-                            """
-                                    .formatted(
-                                            timePort,
-                                            exchangePort,
-                                            SERVER,
-                                            scratch.resolve("key.pem"),
-                                            scratch.resolve("cert.pem"),
-                                            named,
-                                            scratch.resolve("chronyd.pid")));
-            child =
-                    Child.start(
-                            scratch,
-                            List.of(
-                                    chronyd,
-                                    "-x",
-                                    "-U",
-                                    "-d",
-                                    "-u",
-                                    System.getProperty("user.name"),
-                                    "-f",
-                                    configuration.toString()));
-            assertThat(Child.await(this::listens, 20)).as(child.printed()).isTrue();
-        }
-
-        private boolean listens() {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(SERVER, exchangePort), 1000);
-                return true;
-            } catch (IOException e) {
-                return false;
-            }
-        }
-
-        @Override
-        public void close() {
-            child.close();
         }
     }
 }
