@@ -88,20 +88,20 @@ final class NtsText {
                 source.address().map(Address::toString).orElse("-")
                         + terms.host().map(host -> " (" + Printable.of(host) + ")").orElse(""));
         line("certificate", Printable.of(terms.subject()));
-        valid(terms.validity().notAfterUnixSeconds());
-        if (!nts.datesChecked()) {
-            line("", "not checked yet: the clock has to be known first");
-        }
+        validity(terms.validity().notAfterUnixSeconds(), nts.datesChecked());
     }
 
-    private void valid(long last) {
-        long days = DateText.daysLeft(last, nowUnixSeconds);
-        String validity =
-                "until "
-                        + DateText.minute(last)
-                        + " UTC, "
-                        + (last < nowUnixSeconds ? "which is over" : days + " days left");
-        line("valid", days < FEW_DAYS ? terminal.in(Colour.BAD, validity) : validity);
+    /** What is left of it nobody knows who does not know the time. */
+    private void validity(long lastUnixSeconds, boolean checked) {
+        String until = "until " + DateText.minute(lastUnixSeconds) + " UTC";
+        if (!checked) {
+            line("valid", until);
+            line("", "not checked yet: the clock has to be known first");
+            return;
+        }
+        long days = DateText.daysLeft(lastUnixSeconds, nowUnixSeconds);
+        until += lastUnixSeconds < nowUnixSeconds ? ", which is over" : ", " + days + " days left";
+        line("valid", days < FEW_DAYS ? terminal.in(Colour.BAD, until) : until);
     }
 
     private void server(KeyExchangeSnapshot server) {
@@ -127,7 +127,7 @@ final class NtsText {
         }
         for (KeyExchangeSnapshot.Certificate certificate : server.certificates()) {
             line("certificate", Printable.of(certificate.subject()));
-            valid(certificate.notAfterUnixSeconds());
+            validity(certificate.notAfterUnixSeconds(), true);
         }
         line(
                 "cookies",

@@ -68,6 +68,9 @@ final class Observations {
                         heard(1, "nts1.example:4460", "192.0.2.1", Standing.SELECTED, 12.5e-6, 0),
                         keys(1_795_000_000, true, Optional.empty())),
                 keyed(
+                        heard(4, "nts4.example:4460", "192.0.2.4", Standing.SELECTED, 2e-6, 0),
+                        keys(1_788_260_000, true, Optional.empty())),
+                keyed(
                         heard(2, "nts2.example:4460", "192.0.2.2", Standing.SELECTED, -1e-6, 0),
                         keys(
                                 1_788_260_000,

@@ -1,5 +1,6 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.proto.engine.NtsSnapshot;
 import org.truechimer.proto.engine.Snapshot;
 import org.truechimer.proto.engine.SourceSnapshot;
 import org.truechimer.proto.engine.SystemSnapshot;
@@ -44,7 +45,19 @@ final class StatusLine {
 
     private static String answering(List<SourceSnapshot> sources) {
         long answering = sources.stream().filter(source -> source.accepted() > 0).count();
-        return answering + " of " + sources.size() + " have answered";
+        long keyless =
+                sources.stream()
+                        .filter(source -> source.nts().filter(StatusLine::hasNone).isPresent())
+                        .count();
+        return answering
+                + " of "
+                + sources.size()
+                + " have answered"
+                + (keyless > 0 ? ", " + keyless + " without keys (see `ntp-ctl nts`)" : "");
+    }
+
+    private static boolean hasNone(NtsSnapshot nts) {
+        return nts.terms().isEmpty();
     }
 
     private static long count(List<SourceSnapshot> sources, Standing standing) {
