@@ -59,7 +59,7 @@ class StatusCommandTest {
                                 "\"servers\":[]", "\"servers\":[],\"future\":18446744073709551615");
         assertThat(answered(FakeDaemon.framed(document.getBytes(UTF_8)), "--json"))
                 .isEqualTo(ExitCode.OK);
-        assertThat(terminal.out()).contains("\n  \"future\" : 18446744073709551615\n");
+        assertThat(terminal.out()).contains("\n  \"future\" : 18446744073709551615");
         assertThat(ObservationReader.read(terminal.out().getBytes(UTF_8)))
                 .isEqualTo(Observations.synchronised());
     }
