@@ -12,7 +12,7 @@ scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
 daemon=$here/../target/truechimer/bin/ntp-daemon
 export SECS=${SECS:-1.2}
 rates=${RATES:-$(seq -s ' ' 120000 10000 320000)}
-authentic_rates=${RATES:-$(seq -s ' ' 30000 5000 160000)}
+authentic_rates=${RATES:-$(seq -s ' ' 60000 10000 260000)}
 origin=230000000000000000000000000000000000000000000000ea00000000000001ea00000000000002ea00000000000003
 
 configure() { # FILE DENIED_BLOCKS CLIENTS

@@ -11,9 +11,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,23 +19,22 @@ import java.util.stream.Stream;
 class NtsCheckIT {
     private static final Path IMAGE = Path.of(System.getProperty("truechimer.image"));
 
-    /** chronyd is here; what it names as its time server may be something in between. */
-    private static final String SERVER = "127.0.0.2";
+    private static final String SERVER = NtsChrony.ADDRESS;
 
+    /** What chronyd names as its time server, so that something may be in between. */
     private static final String NAMED = "127.0.0.1";
 
     @TempDir private Path scratch;
-    private String chronyd;
 
     @BeforeEach
     void findChronyd() {
-        chronyd = Chronyd.find();
+        String _ = Chronyd.find();
     }
 
     @Test
     void allIsWellWithChronyd() throws Exception {
         certificate("ip:" + SERVER, "-1d", 90);
-        try (Chrony chrony = new Chrony(SERVER)) {
+        try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
             Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isZero();
             assertThat(check.printed())
@@ -53,7 +49,7 @@ class NtsCheckIT {
     @Test
     void aRequestIsPrintedForLoadTests() throws Exception {
         certificate("ip:" + SERVER, "-1d", 90);
-        try (Chrony chrony = new Chrony(SERVER);
+        try (NtsChrony chrony = new NtsChrony(scratch, SERVER);
                 Child child =
                         Child.start(
                                 scratch,
@@ -62,7 +58,7 @@ class NtsCheckIT {
                                         "lab",
                                         "nts-request",
                                         "--server",
-                                        SERVER + ":" + chrony.exchangePort,
+                                        SERVER + ":" + chrony.exchangePort(),
                                         "--hex",
                                         "--ca",
                                         scratch.resolve("cert.pem").toString()))) {
@@ -74,7 +70,7 @@ class NtsCheckIT {
     @Test
     void anAuthorityThatIsNotTrustedIsExplained() throws Exception {
         certificate("ip:" + SERVER, "-1d", 90);
-        try (Chrony chrony = new Chrony(SERVER)) {
+        try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
             Child check = check(chrony);
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed()).contains("FAILED  Certificate", "signed by itself alone");
@@ -84,7 +80,7 @@ class NtsCheckIT {
     @Test
     void aWrongNameIsExplained() throws Exception {
         certificate("dns:ntp.example.org", "-1d", 90);
-        try (Chrony chrony = new Chrony(SERVER)) {
+        try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
             Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
@@ -95,7 +91,7 @@ class NtsCheckIT {
     @Test
     void anExpiredCertificateIsExplainedAndTheRestIsTriedAllTheSame() throws Exception {
         certificate("ip:" + SERVER, "2020/01/01", 90);
-        try (Chrony chrony = new Chrony(SERVER)) {
+        try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
             Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
@@ -110,12 +106,12 @@ class NtsCheckIT {
     @Test
     void longPacketsThatAreDroppedAreToldFromAPortThatIsClosed() throws Exception {
         certificate("ip:" + SERVER, "-1d", 90);
-        try (Chrony chrony = new Chrony(NAMED);
+        try (NtsChrony chrony = new NtsChrony(scratch, NAMED);
                 DatagramSocket firewall =
                         new DatagramSocket(
                                 new InetSocketAddress(
-                                        InetAddress.ofLiteral(NAMED), chrony.timePort))) {
-            Thread.ofVirtual().start(() -> passShortPackets(firewall, chrony.timePort));
+                                        InetAddress.ofLiteral(NAMED), chrony.timePort()))) {
+            Thread.ofVirtual().start(() -> passShortPackets(firewall, chrony.timePort()));
             Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
@@ -126,7 +122,7 @@ class NtsCheckIT {
     @Test
     void aTimeServerThatIsNotThereIsExplained() throws Exception {
         certificate("ip:" + SERVER, "-1d", 90);
-        try (Chrony chrony = new Chrony(NAMED)) {
+        try (NtsChrony chrony = new NtsChrony(scratch, NAMED)) {
             Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
@@ -135,14 +131,14 @@ class NtsCheckIT {
     }
 
     /** chronyd hangs up after two seconds, which a busy machine may need: then once more. */
-    private Child check(Chrony chrony, String... more) throws Exception {
+    private Child check(NtsChrony chrony, String... more) throws Exception {
         List<String> command =
                 Stream.concat(
                                 Stream.of(
                                         program(),
                                         "nts",
                                         "check",
-                                        SERVER + ":" + chrony.exchangePort),
+                                        SERVER + ":" + chrony.exchangePort()),
                                 Stream.of(more))
                         .toList();
         Child check = Child.start(scratch, command);
@@ -192,72 +188,5 @@ class NtsCheckIT {
 
     private void certificate(String name, String start, int days) throws Exception {
         OwnCertificate.write(scratch, name, start, days);
-    }
-
-    /** A chronyd that exchanges keys and serves its own clock, and touches none. */
-    private final class Chrony implements AutoCloseable {
-        private final int timePort;
-        private final int exchangePort;
-        private final Child child;
-
-        Chrony(String named) throws Exception {
-            try (DatagramSocket time =
-                            new DatagramSocket(
-                                    new InetSocketAddress(InetAddress.ofLiteral(SERVER), 0));
-                    ServerSocket exchange = new ServerSocket(0, 1, InetAddress.ofLiteral(SERVER))) {
-                timePort = time.getLocalPort();
-                exchangePort = exchange.getLocalPort();
-            }
-            Path configuration =
-                    Files.writeString(
-                            scratch.resolve("chrony.conf"),
-                            """
-                            port %d
-                            ntsport %d
-                            bindaddress %s
-                            ntsserverkey %s
-                            ntsservercert %s
-                            ntsntpserver %s
-                            local stratum 2
-                            allow 127.0.0.0/8
-                            cmdport 0
-                            pidfile %s
-                            """
-                                    .formatted(
-                                            timePort,
-                                            exchangePort,
-                                            SERVER,
-                                            scratch.resolve("key.pem"),
-                                            scratch.resolve("cert.pem"),
-                                            named,
-                                            scratch.resolve("chronyd.pid")));
-            child =
-                    Child.start(
-                            scratch,
-                            List.of(
-                                    chronyd,
-                                    "-x",
-                                    "-U",
-                                    "-d",
-                                    "-u",
-                                    System.getProperty("user.name"),
-                                    "-f",
-                                    configuration.toString()));
-            assertThat(Child.await(this::listens, 20)).as(child.printed()).isTrue();
-        }
-
-        private boolean listens() {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(SERVER, exchangePort), 1000);
-                return true;
-            } catch (IOException e) {
-                return false;
-            }
-        }
-
-        @Override
-        public void close() {
-            child.close();
-        }
     }
 }

@@ -44,11 +44,11 @@ class NtsClientIT {
 
     @BeforeEach
     void findChronyd() {
-        NtsChrony.program();
+        String _ = Chronyd.find();
     }
 
     private NtsChrony chrony(String named, String validFrom, int days) throws Exception {
-        NtsChrony.certificate(scratch, "ip:" + NtsChrony.ADDRESS, validFrom, days);
+        OwnCertificate.write(scratch, "ip:" + NtsChrony.ADDRESS, validFrom, days);
         return new NtsChrony(scratch, named);
     }
 
@@ -320,7 +320,7 @@ class NtsClientIT {
     @ValueSource(strings = {"-56y", "14y"})
     void twoSourcesThatAgreeSetAClockThatNoCertificateIsValidBy(String offset) throws Exception {
         Path other = Files.createDirectory(scratch.resolve("other"));
-        NtsChrony.certificate(other, "ip:" + NtsChrony.ADDRESS, "-1d", 90);
+        OwnCertificate.write(other, "ip:" + NtsChrony.ADDRESS, "-1d", 90);
         try (NtsChrony chrony = chrony();
                 NtsChrony second = new NtsChrony(other, NtsChrony.ADDRESS);
                 Child daemon = follow(source(chrony) + source(second), offset(offset))) {

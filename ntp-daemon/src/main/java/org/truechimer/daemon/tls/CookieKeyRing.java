@@ -36,7 +36,10 @@ public final class CookieKeyRing {
     private final Optional<FleetSeed> fleet;
     private final SecureRandom random;
     private final InstantSource clock;
-    private volatile CookieKeys keys;
+
+    /** As it is asked for with each packet, so that nothing has to be made for it. */
+    private volatile Optional<CookieKeys> keys = Optional.empty();
+
     private List<CookieKeys.Numbered> retired = List.of();
     private volatile long rotatedUnixSeconds;
     private boolean kept = true;
@@ -61,11 +64,16 @@ public final class CookieKeyRing {
                         ? Optional.empty()
                         : Optional.of(seed(configuration.fleetSeed().get(), rotationSeconds));
         rotatedUnixSeconds = fleet.isPresent() ? begin(now()) : now();
-        keys = fleet.map(seed -> seed.keys(now())).orElseGet(this::load);
+        keys = Optional.of(fleet.map(seed -> seed.keys(now())).orElseGet(this::load));
     }
 
     /** {@return the keys of now} */
     public CookieKeys keys() {
+        return keys.orElseThrow();
+    }
+
+    /** {@return the same, there always, and nothing is allocated} */
+    Optional<CookieKeys> shown() {
         return keys;
     }
 
@@ -78,7 +86,7 @@ public final class CookieKeyRing {
     public synchronized void rotate() {
         long now = now();
         if (fleet.isPresent()) {
-            if (fleet.get().number(now) != keys.sealing()) {
+            if (fleet.get().number(now) != keys().sealing()) {
                 take(fleet.get().keys(now));
                 rotatedUnixSeconds = begin(now);
             }
@@ -86,7 +94,7 @@ public final class CookieKeyRing {
             rotatedUnixSeconds = now; // the clock was set back
         } else if (now - rotatedUnixSeconds >= rotationSeconds) {
             rotatedUnixSeconds = now;
-            take(keys.rotated(newKey()));
+            take(keys().rotated(newKey()));
             LOGGER.log(Level.INFO, "A new key seals the NTS cookies from now on");
             save();
         }
@@ -100,8 +108,8 @@ public final class CookieKeyRing {
     /** What falls out is closed a rotation later: until then somebody may look at it. */
     private void take(CookieKeys next) {
         retired.forEach(each -> each.key().close());
-        retired = keys.keys().stream().filter(each -> !next.keys().contains(each)).toList();
-        keys = next;
+        retired = keys().keys().stream().filter(each -> !next.keys().contains(each)).toList();
+        keys = Optional.of(next);
     }
 
     private static FleetSeed seed(Path path, long rotationSeconds) throws IOException {
@@ -139,9 +147,9 @@ public final class CookieKeyRing {
                             + " after the next start, because "
                             + e.getMessage());
         }
-        keys = CookieKeys.first(random.nextInt(), newKey());
+        keys = Optional.of(CookieKeys.first(random.nextInt(), newKey()));
         save();
-        return keys;
+        return keys();
     }
 
     private CookieKeys parse(byte[] content) throws IOException {
@@ -174,9 +182,9 @@ public final class CookieKeyRing {
         if (!kept) {
             return;
         }
-        ByteBuffer octets = ByteBuffer.allocate(HEADER + ENTRY * keys.keys().size());
-        octets.putInt(FORMAT).putLong(rotatedUnixSeconds).putInt(keys.sealing());
-        for (CookieKeys.Numbered each : keys.keys()) {
+        ByteBuffer octets = ByteBuffer.allocate(HEADER + ENTRY * keys().keys().size());
+        octets.putInt(FORMAT).putLong(rotatedUnixSeconds).putInt(keys().sealing());
+        for (CookieKeys.Numbered each : keys().keys()) {
             byte[] secret = each.key().copySecret();
             octets.putInt(each.number()).put(secret);
             Arrays.fill(secret, (byte) 0);

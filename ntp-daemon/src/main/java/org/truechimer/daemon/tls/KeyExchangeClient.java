@@ -1,6 +1,5 @@
 package org.truechimer.daemon.tls;
 
-import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.truechimer.daemon.tls.CertificateCheck.Verdict;
 import org.truechimer.proto.engine.KeyExchangeFault;
@@ -26,7 +25,7 @@ import java.util.Optional;
 public final class KeyExchangeClient {
     private static final int ADDRESSES_MAX = 4;
 
-    private final TlsCrypto crypto;
+    private final SecureRandom random;
     private final InstantSource clock;
     private final NameLookup lookup;
 
@@ -40,7 +39,7 @@ public final class KeyExchangeClient {
     }
 
     KeyExchangeClient(SecureRandom random, InstantSource clock, NameLookup.Lookup lookup) {
-        this.crypto = new BcTlsCrypto(random);
+        this.random = random;
         this.clock = clock;
         this.lookup = new NameLookup(lookup);
     }
@@ -144,7 +143,8 @@ public final class KeyExchangeClient {
         private KeyExchangeResult exchange(
                 TlsConnection connection, InetSocketAddress server, ServerName name)
                 throws IOException {
-            try (NtskeTlsClient tls = new NtskeTlsClient(crypto, name, sent -> check(sent, name))) {
+            try (NtskeTlsClient tls =
+                    new NtskeTlsClient(new BcTlsCrypto(random), name, sent -> check(sent, name))) {
                 connection.handshake(tls);
                 if (!tls.exchangesKeys()) {
                     throw ConnectionFaults.noKeyExchange(

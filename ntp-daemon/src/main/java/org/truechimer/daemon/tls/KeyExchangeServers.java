@@ -46,9 +46,12 @@ public final class KeyExchangeServers implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** {@return the keys of the cookies that are given now; empty if none are} */
+    /**
+     * {@return the keys of the cookies that are given now; empty if none are} Allocates nothing.
+     */
     public Optional<CookieKeys> keys() {
-        return ring.map(CookieKeyRing::keys);
+        Optional<CookieKeyRing> now = ring;
+        return now.isPresent() ? now.get().shown() : Optional.empty();
     }
 
     /** Exchanges keys as configured, and no more where it is not. */

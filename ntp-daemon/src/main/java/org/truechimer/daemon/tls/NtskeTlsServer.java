@@ -16,6 +16,7 @@ import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.truechimer.proto.nts.Exporter;
 
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class NtskeTlsServer extends AbstractTlsServer implements AutoCloseable {
     /**
      * @param certificates at least one; the first is shown where no other one fits better
      */
-    NtskeTlsServer(TlsCrypto crypto, List<ServerCertificate> certificates) {
+    NtskeTlsServer(JcaTlsCrypto crypto, List<ServerCertificate> certificates) {
         super(crypto);
         this.crypto = crypto;
         this.certificates = certificates;

@@ -2,24 +2,16 @@ package org.truechimer.daemon.tls;
 
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAKey;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.Date;
 
 /**
  * A certificate that vouches for itself, made for a test.
@@ -37,27 +29,14 @@ record ServedCertificate(KeyPair pair, byte[] der) {
             generator.initialize(algorithm.equals("EC") ? 256 : 2048);
         }
         KeyPair pair = generator.generateKeyPair();
-        String signature =
-                switch (algorithm) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> "Ed25519";
-                };
-        X500Name name = new X500Name("CN=" + host);
-        Instant now = Instant.now();
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
         byte[] der =
-                new JcaX509v3CertificateBuilder(
-                                name,
-                                BigInteger.ONE,
-                                Date.from(now.minus(Duration.ofDays(1))),
-                                Date.from(now.plus(Duration.ofDays(30))),
-                                name,
-                                pair.getPublic())
-                        .addExtension(
-                                Extension.subjectAlternativeName,
-                                false,
-                                new GeneralNames(new GeneralName(GeneralName.dNSName, host)))
-                        .build(new JcaContentSignerBuilder(signature).build(pair.getPrivate()))
+                TestCertificate.server(host)
+                        .keys(pair)
+                        .from(today.minusDays(1).toString())
+                        .until(today.plusDays(30).toString())
+                        .make()
+                        .certificate()
                         .getEncoded();
         return new ServedCertificate(pair, der);
     }

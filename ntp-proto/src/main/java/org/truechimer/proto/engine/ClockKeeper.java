@@ -114,7 +114,7 @@ final class ClockKeeper {
 
     /** {@return how certificates are judged} */
     private DateRule dates(Reading now) {
-        boolean timeKnown = setting.wasEverSet() && !setting.mayStep();
+        boolean timeKnown = setting.isTimeKnown();
         double ahead = timeKnown ? steering.offsetSeconds(now).orElse(0.0) : 0;
         return new DateRule(
                 configuration.certificateDates(),
@@ -194,8 +194,7 @@ final class ClockKeeper {
             associations.forEach(
                     a -> a.announce().ifPresent(notice -> outbox.add(new Effect.Notify(notice))));
         }
-        if (setting.wasEverSet()
-                && !setting.mayStep()
+        if (setting.isTimeKnown()
                 && selection.agreement().filter(a -> isContradiction(a, now)).isPresent()) {
             disrupt(Disruption.CONTRADICTED, roster, outbox);
         } else if (selected.isEmpty() || selection.agreement().isEmpty()) {
@@ -246,11 +245,10 @@ final class ClockKeeper {
      */
     private void coast(
             List<Association> associations, boolean unanimous, Reading now, Outbox outbox) {
-        boolean believed = setting.wasEverSet() && !setting.mayStep();
         boolean answering =
                 associations.stream()
                         .anyMatch(a -> a.source.reach() != 0 && a.estimator.samples() > 0);
-        if (believed && unanimous) {
+        if (setting.isTimeKnown() && unanimous) {
             become(Synchronisation.HOLDOVER, outbox);
         } else if (answering && !setting.isPatient(now)) {
             steering.coast();
@@ -380,9 +378,7 @@ final class ClockKeeper {
             outbox.add(
                     new Effect.SetStatus(
                             good,
-                            setting.wasEverSet() && !setting.mayStep()
-                                    ? leapKeeper.today(now)
-                                    : Leap.NONE,
+                            setting.isTimeKnown() ? leapKeeper.today(now) : Leap.NONE,
                             nanos(bound),
                             nanos(Math.min(sigma, bound))));
         }

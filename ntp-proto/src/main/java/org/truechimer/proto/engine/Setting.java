@@ -33,6 +33,11 @@ final class Setting {
         return mayStep;
     }
 
+    /** {@return whether the clock is where it should be, or on its way there by a slew} */
+    boolean isTimeKnown() {
+        return !mayStep;
+    }
+
     /** {@return whether the offset found when the clock was set is still being slewed out} */
     boolean isSettling() {
         return settling;
@@ -59,7 +64,7 @@ final class Setting {
                 || now.freeNanos() - firstSampleNanos < PATIENCE_NANOS;
     }
 
-    /** The clock is where it should be, or on its way there by a slew. */
+    /** From now on {@link #isTimeKnown}. */
     void done() {
         mayStep = false;
         everSet = true;

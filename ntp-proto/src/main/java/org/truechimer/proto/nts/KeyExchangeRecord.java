@@ -10,24 +10,34 @@ import java.util.List;
 public sealed interface KeyExchangeRecord {
 
     /** {@return the record type, 15 bits} */
-    int type();
+    default int type() {
+        return switch (this) {
+            case EndOfMessage _ -> EndOfMessage.TYPE;
+            case NextProtocol _ -> NextProtocol.TYPE;
+            case ErrorRecord _ -> ErrorRecord.TYPE;
+            case Warning _ -> Warning.TYPE;
+            case AeadAlgorithms _ -> AeadAlgorithms.TYPE;
+            case NewCookie _ -> NewCookie.TYPE;
+            case NtpServer _ -> NtpServer.TYPE;
+            case NtpPort _ -> NtpPort.TYPE;
+            case ServerDeny _ -> ServerDeny.TYPE;
+            case CompliantExporter _ -> CompliantExporter.TYPE;
+            case Unknown unknown -> unknown.type();
+        };
+    }
 
     /** {@return whether a receiver that does not know the type has to give up} */
-    boolean critical();
+    default boolean critical() {
+        return switch (this) {
+            case EndOfMessage _, NextProtocol _, ErrorRecord _, Warning _, AeadAlgorithms _ -> true;
+            case NewCookie _, NtpServer _, NtpPort _, ServerDeny _, CompliantExporter _ -> false;
+            case Unknown unknown -> unknown.critical();
+        };
+    }
 
     /** The last record of each message (section 4.1.1). */
     record EndOfMessage() implements KeyExchangeRecord {
         static final int TYPE = 0;
-
-        @Override
-        public int type() {
-            return TYPE;
-        }
-
-        @Override
-        public boolean critical() {
-            return true;
-        }
     }
 
     /**
@@ -45,16 +55,6 @@ public sealed interface KeyExchangeRecord {
         public NextProtocol {
             protocols = List.copyOf(protocols);
         }
-
-        @Override
-        public int type() {
-            return TYPE;
-        }
-
-        @Override
-        public boolean critical() {
-            return true;
-        }
     }
 
     /**
@@ -64,16 +64,6 @@ public sealed interface KeyExchangeRecord {
      */
     record ErrorRecord(int code) implements KeyExchangeRecord {
         static final int TYPE = 2;
-
-        @Override
-        public int type() {
-            return TYPE;
-        }
-
-        @Override
-        public boolean critical() {
-            return true;
-        }
     }
 
     /**
@@ -83,16 +73,6 @@ public sealed interface KeyExchangeRecord {
      */
     record Warning(int code) implements KeyExchangeRecord {
         static final int TYPE = 3;
-
-        @Override
-        public int type() {
-            return TYPE;
-        }
-
-        @Override
-        public boolean critical() {
-            return true;
-        }
     }
 
     /**
@@ -108,16 +88,6 @@ public sealed interface KeyExchangeRecord {
         public AeadAlgorithms {
             ids = List.copyOf(ids);
         }
-
-        @Override
-        public int type() {
-            return TYPE;
-        }
-
-        @Override
-        public boolean critical() {
-            return true;
-        }
     }
 
     /**
@@ -128,16 +98,6 @@ public sealed interface KeyExchangeRecord {
     @SuppressWarnings("ArrayRecordComponent") // equals and toString are written for it
     record NewCookie(byte[] cookie) implements KeyExchangeRecord {
         static final int TYPE = 5;
-
-        @Override
-        public int type() {
-            return TYPE;
-        }
-
-        @Override
-        public boolean critical() {
-            return false;
-        }
 
         @Override
         public boolean equals(Object other) {
@@ -162,16 +122,6 @@ public sealed interface KeyExchangeRecord {
      */
     record NtpServer(String name) implements KeyExchangeRecord {
         static final int TYPE = 6;
-
-        @Override
-        public int type() {
-            return TYPE;
-        }
-
-        @Override
-        public boolean critical() {
-            return false;
-        }
     }
 
     /**
@@ -181,16 +131,6 @@ public sealed interface KeyExchangeRecord {
      */
     record NtpPort(int port) implements KeyExchangeRecord {
         static final int TYPE = 7;
-
-        @Override
-        public int type() {
-            return TYPE;
-        }
-
-        @Override
-        public boolean critical() {
-            return false;
-        }
     }
 
     /**
@@ -201,16 +141,6 @@ public sealed interface KeyExchangeRecord {
      */
     record ServerDeny(String name) implements KeyExchangeRecord {
         static final int TYPE = 13;
-
-        @Override
-        public int type() {
-            return TYPE;
-        }
-
-        @Override
-        public boolean critical() {
-            return false;
-        }
     }
 
     /**
@@ -219,16 +149,6 @@ public sealed interface KeyExchangeRecord {
      */
     record CompliantExporter() implements KeyExchangeRecord {
         static final int TYPE = 1024;
-
-        @Override
-        public int type() {
-            return TYPE;
-        }
-
-        @Override
-        public boolean critical() {
-            return false;
-        }
     }
 
     /**
