@@ -47,7 +47,7 @@ end() {
 }
 
 clean_up() {
-    trap '' HUP INT TERM
+    trap '' HUP INT TERM PIPE
     trap - EXIT
     end "$build"
     end "$daemon"
@@ -59,6 +59,7 @@ trap clean_up EXIT
 trap 'exit 129' HUP
 trap 'if $on_air; then echo; exit 0; else exit 130; fi' INT
 trap 'exit 143' TERM
+trap 'exit 141' PIPE # who reads may stop reading
 on_air=false
 
 say() {

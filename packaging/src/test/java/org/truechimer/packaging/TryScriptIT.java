@@ -92,6 +92,18 @@ class TryScriptIT {
     }
 
     @Test
+    void itCleansUpWhenNobodyReadsOn() throws Exception {
+        List<String> reader = new ArrayList<>(unprivileged());
+        // Java has its children ignore the signal that a shell's get
+        reader.addAll(List.of("sh", "-c", "env --default-signal=PIPE \"$0\" | grep -m 1 ahead"));
+        try (Child run = run(reader, SCRIPT)) {
+            assertThat(run.awaitEnd(RUN_MAX_SECONDS)).as(run.printed()).isZero();
+            assertThat(run.printed()).contains("50.0 ms ahead");
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
     void whatItCannotDoItSays() throws Exception {
         try (Child run = run(List.of(), SCRIPT, "--stir")) {
             assertThat(run.awaitEnd(30)).isEqualTo(2);
