@@ -33,7 +33,7 @@ public final class Consensus {
     private static final int CENTRES = 5;
 
     /** No error of a source is less its own than this, as a share of the variance. */
-    private static final double LEAST_OWN = 0.01;
+    private static final double LEAST_OWN = 0.3;
 
     /** The share of a normal law within one standard deviation. */
     private static final double ONE_SIGMA = 0.6827;

@@ -25,8 +25,17 @@ public final class PathEstimator {
      */
     private static final double GREATEST_DOUBT = 2e-5;
 
+    /** How far the rate may jump: one standard deviation. */
+    private static final double RATE_JUMP = 2e-6;
+
     /** How long a difference of the two least delays is believed in, seconds. */
     private static final double DIFFERENCE_LIFE_SECONDS = 259_200;
+
+    /** Over how long what the wander was at its worst is remembered, seconds. */
+    private static final double UNREST_LIFE_SECONDS = 86_400;
+
+    /** The first samples can't tell a wander from what is not known yet. */
+    private static final int UNREST_SAMPLES = 100;
 
     private static final double SCALE_MEMORY = 0.99;
     private static final double SMALLEST_DELAY_SECONDS = 1e-7;
@@ -44,8 +53,8 @@ public final class PathEstimator {
             new double[PathModel.COUNT][QueueingNoise.SCALES];
     private final transient double[] outlierShare = new double[PathModel.COUNT];
     private final transient double[] learnt = new double[QueueingNoise.SCALES];
-    private final QueueingNoise outwardNoise = new QueueingNoise();
-    private final QueueingNoise returnNoise = new QueueingNoise();
+    private final PathNoise sharp = new PathNoise();
+    private final PathNoise blurred = new PathNoise();
     private final transient Leg outward = new Leg();
     private final transient Leg back = new Leg();
     private final PathState mean = new PathState();
@@ -58,6 +67,7 @@ public final class PathEstimator {
     private double leastDelaySeconds;
     private double news;
     private double surprise;
+    private double unrest;
 
     /**
      * Begins without any sample.
@@ -100,7 +110,7 @@ public final class PathEstimator {
      * {@return typical queueing delay of the quieter direction, seconds; 0 before the first sample}
      */
     public double jitterSeconds() {
-        return samples == 0 ? 0 : quietScale();
+        return samples == 0 ? 0 : probableNoise().typicalSeconds();
     }
 
     /** {@return what is believed now; only after the first sample} */
@@ -111,7 +121,7 @@ public final class PathEstimator {
                 mean.x,
                 mean.f,
                 uncertainty(),
-                wanderSquare(),
+                Math.max(wanderSquare(), unrest),
                 Math.max(0, mean.m));
     }
 
@@ -134,6 +144,23 @@ public final class PathEstimator {
             log += weight[i] * models[i].logWander();
         }
         return StrictMath.exp(2 * log);
+    }
+
+    /**
+     * Keeps the mean of the squared wander. A rate that is steady for hours and then steps is not
+     * foreseen by the wander that is believed between the steps, but by how often and how far it
+     * has stepped.
+     */
+    private void remember(double elapsed) {
+        if (samples < UNREST_SAMPLES) {
+            return;
+        }
+        double square = 0;
+        for (int i = 0; i < PathModel.COUNT; i++) {
+            square += weight[i] * models[i].wander() * models[i].wander();
+        }
+        double share = 1 - StrictMath.exp(-elapsed / UNREST_LIFE_SECONDS);
+        unrest += share * (square - unrest);
     }
 
     /**
@@ -221,11 +248,13 @@ public final class PathEstimator {
                 (exchange.outwardNanos() - baseNanos) * 1e-9; // +x + m + queueing, at departure
         double wayBack =
                 (exchange.returnNanos() + baseNanos) * 1e-9; // -x + m + queueing, at arrival
-        double scale = quietScale();
+        double sharpScale = sharp.typicalSeconds();
+        double blurredScale = blurred.typicalSeconds();
         mix();
         double before = 0;
         double beforeRate = 0;
         for (int i = 0; i < PathModel.COUNT; i++) {
+            double scale = models[i].edge() == PathModel.Edge.SHARP ? sharpScale : blurredScale;
             predict(models[i], state[i], elapsed, way, wayBack, scale);
             before += predictedWeight[i] * state[i].xx;
             beforeRate += predictedWeight[i] * state[i].xf;
@@ -234,6 +263,7 @@ public final class PathEstimator {
         atFreeNanos = exchange.arrivalNanos();
         reweigh();
         learn();
+        remember(elapsed);
         collapse();
         news = Math.clamp(1 - mean.xx / before, 0.0, 1.0);
         shared = shared.after(elapsed, wanderSquare()).corrected(news, news * beforeRate / before);
@@ -246,13 +276,16 @@ public final class PathEstimator {
             double way,
             double wayBack,
             double scale) {
+        if (model.jump() == PathModel.Jump.RATE) {
+            belief.ff += RATE_JUMP * RATE_JUMP; // right after the last sample
+        }
         belief.predict(elapsed, model.wander());
         belief.fade(StrictMath.exp(-elapsed / DIFFERENCE_LIFE_SECONDS));
         double walk = model.minimumWalk() * scale;
         belief.mm += walk * walk;
         switch (model.jump()) {
-            case NONE -> {
-                // it moves slowly, if at all
+            case NONE, RATE -> {
+                // the path moves slowly, if at all
             }
             case ALL -> {
                 double jump = 0.5 * (way - wayBack) - belief.x;
@@ -273,13 +306,14 @@ public final class PathEstimator {
 
     private void observe(int i, double way, double wayBack, double flight, double scale) {
         PathState belief = state[i];
-        double soft = models[i].softness() * scale;
+        PathNoise noise = noise(models[i].edge());
+        double soft = models[i].edge().softness() * scale;
         double softness = soft * soft + STAMP_NOISE_SECONDS * STAMP_NOISE_SECONDS;
         double residual = wayBack - (belief.m + belief.d - belief.x);
-        back.evaluate(residual, belief.variance(1, 0) + softness, returnNoise);
+        back.evaluate(residual, belief.variance(1, 0) + softness, noise.back());
         belief.update(1, 0, back.gradient(), back.hessian());
         residual = way - (belief.x - flight * belief.f + belief.m - belief.d);
-        outward.evaluate(residual, belief.variance(-1, -flight) + softness, outwardNoise);
+        outward.evaluate(residual, belief.variance(-1, -flight) + softness, noise.outward());
         belief.update(-1, -flight, outward.gradient(), outward.hessian());
         logEvidence[i] = back.logEvidence() + outward.logEvidence();
         outlierShare[i] = Math.max(back.outlierShare(), outward.outlierShare());
@@ -337,19 +371,46 @@ public final class PathEstimator {
     }
 
     private void learn() {
-        outwardNoise.learn(average(outwardShare));
-        returnNoise.learn(average(returnShare));
+        for (PathModel.Edge edge : PathModel.Edge.values()) {
+            noise(edge).outward().learn(average(outwardShare, edge));
+            noise(edge).back().learn(average(returnShare, edge));
+        }
     }
 
-    private double[] average(double[][] share) {
+    /** Over the hypotheses of one kind, however improbable the kind is. */
+    private double[] average(double[][] share, PathModel.Edge edge) {
+        double total = weightOf(edge);
         for (int k = 0; k < QueueingNoise.SCALES; k++) {
             double sum = 0;
             for (int i = 0; i < PathModel.COUNT; i++) {
-                sum += weight[i] * share[i][k];
+                if (models[i].edge() == edge) {
+                    sum += weight[i] * share[i][k];
+                }
             }
-            learnt[k] = sum;
+            learnt[k] = sum / total;
         }
         return learnt;
+    }
+
+    private double weightOf(PathModel.Edge edge) {
+        double total = 0;
+        for (int i = 0; i < PathModel.COUNT; i++) {
+            if (models[i].edge() == edge) {
+                total += weight[i];
+            }
+        }
+        return total;
+    }
+
+    private PathNoise noise(PathModel.Edge edge) {
+        return switch (edge) {
+            case SHARP -> sharp;
+            case BLURRED -> blurred;
+        };
+    }
+
+    private PathNoise probableNoise() {
+        return weightOf(PathModel.Edge.SHARP) < 0.5 ? blurred : sharp;
     }
 
     private void collapse() {
@@ -376,12 +437,8 @@ public final class PathEstimator {
             excess += 0.05 * halfDelay / (samples + 1);
         }
         double expected = Math.max(excess, STAMP_NOISE_SECONDS);
-        outwardNoise.expect(expected);
-        returnNoise.expect(expected);
-    }
-
-    private double quietScale() {
-        return Math.min(outwardNoise.typicalSeconds(), returnNoise.typicalSeconds());
+        sharp.expect(expected);
+        blurred.expect(expected);
     }
 
     private static void normalise(double[] values) {
@@ -400,8 +457,8 @@ public final class PathEstimator {
             belief.state(visitor);
         }
         visitor.f64s(weight);
-        outwardNoise.state(visitor);
-        returnNoise.state(visitor);
+        sharp.state(visitor);
+        blurred.state(visitor);
         mean.state(visitor);
         shared = visitor.value(Uncertainty.class, shared);
         baseNanos = visitor.i64(baseNanos);
@@ -411,5 +468,6 @@ public final class PathEstimator {
         leastDelaySeconds = visitor.f64(leastDelaySeconds);
         news = visitor.f64(news);
         surprise = visitor.f64(surprise);
+        unrest = visitor.f64(unrest);
     }
 }

@@ -7,7 +7,7 @@ package org.truechimer.proto.clock;
  * @param logWander its natural logarithm
  * @param minimumWalk how far the least delay moves from sample to sample, as a share of the typical
  *     queueing delay
- * @param softness how blurred the least delay's edge is, as a share of the typical queueing delay
+ * @param edge how the least delay bounds the others
  * @param startWeight how probable it is before the first sample, against the others
  * @param jump what may have changed all at once since the last sample
  */
@@ -15,9 +15,28 @@ record PathModel(
         double wander,
         double logWander,
         double minimumWalk,
-        double softness,
+        Edge edge,
         double startWeight,
         Jump jump) {
+    /** How the delays begin at the least one. */
+    enum Edge {
+        /** As if cut off: a queue that is empty at times. */
+        SHARP(0.03),
+        /** Not to be seen: many hops, Gaussian jitter. */
+        BLURRED(1.3);
+
+        private final double softness;
+
+        Edge(double softness) {
+            this.softness = softness;
+        }
+
+        /** {@return how wide it is, as a share of the typical queueing delay} */
+        double softness() {
+            return softness;
+        }
+    }
+
     /** What may change from one sample to the next. */
     enum Jump {
         /** Nothing; all moves slowly. */
@@ -29,7 +48,9 @@ record PathModel(
         /** The least delay of the way back. */
         BACK,
         /** The least delays, which are the same in both directions after it. */
-        LEVEL
+        LEVEL,
+        /** The rate of the oscillator: another temperature, another host. */
+        RATE
     }
 
     /** Wanders on the grid, 10^-11 to 10^-6.8. */
@@ -66,6 +87,15 @@ record PathModel(
      */
     private static final double JUMP_WEIGHT = 1e-12;
 
+    /** The same of a jump of the rate, which is what a quartz does now and then. */
+    private static final double RATE_JUMP_WEIGHT = 1e-6;
+
+    /**
+     * How probable it is, per sample, that the edge becomes another one. Small, for the same
+     * reason: the less probable kind has to keep its own evidence.
+     */
+    private static final double EDGE_CHANGE = 1e-6;
+
     private static final double JUMP_WANDER = 1e-9;
 
     /** The quartz of a computer wanders by 1e-10 to 1e-8 a root second; other rates are rare. */
@@ -73,7 +103,7 @@ record PathModel(
 
     private static final double[] PATH_WEIGHT = {1, 0.01, 0.01, 0.01};
     private static final double[] MINIMUM_WALK = {0.003, 0.003, 0.1, 3};
-    private static final double[] SOFTNESS = {0.03, 1.0, 0.03, 0.03};
+    private static final Edge[] EDGE = {Edge.SHARP, Edge.BLURRED, Edge.SHARP, Edge.SHARP};
 
     /**
      * {@return the hypotheses, path by path, each with its wanders in rising order, then the jumps,
@@ -89,7 +119,7 @@ record PathModel(
                                 wander,
                                 StrictMath.log(wander),
                                 MINIMUM_WALK[path],
-                                SOFTNESS[path],
+                                EDGE[path],
                                 PATH_WEIGHT[path] * WANDER_WEIGHT[step],
                                 Jump.NONE);
             }
@@ -106,7 +136,7 @@ record PathModel(
                 JUMP_WANDER,
                 StrictMath.log(JUMP_WANDER),
                 MINIMUM_WALK[STEADY],
-                SOFTNESS[STEADY],
+                EDGE[STEADY],
                 1e-9,
                 jump);
     }
@@ -138,7 +168,7 @@ record PathModel(
         if (isJump(from)) {
             return to == from + JUMPS ? 1 : 0;
         } else if (isJump(to)) {
-            return JUMP_WEIGHT;
+            return Jump.values()[to - CALM + 1] == Jump.RATE ? RATE_JUMP_WEIGHT : JUMP_WEIGHT;
         } else if (to >= CALM) {
             return 0;
         } else if (from >= CALM) {
@@ -165,6 +195,6 @@ record PathModel(
         } else if (from == MOVING || from == FREE) {
             return to == STEADY ? 0.05 : 0;
         }
-        return 1e-4;
+        return EDGE_CHANGE;
     }
 }

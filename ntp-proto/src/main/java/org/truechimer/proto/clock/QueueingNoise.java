@@ -41,11 +41,11 @@ final class QueueingNoise {
 
     private final double[] longCount = new double[SCALES];
     private final double[] shortCount = new double[SCALES];
-    private final double[] longLaw = new double[SCALES];
-    private final double[] shortLaw = new double[SCALES];
+    private final transient double[] longLaw = new double[SCALES];
+    private final transient double[] shortLaw = new double[SCALES];
     private final double[] prior = new double[SCALES];
-    private final double[] weight = new double[SCALES];
-    private final double[] logWeight = new double[SCALES];
+    private final transient double[] weight = new double[SCALES];
+    private final transient double[] logWeight = new double[SCALES];
     private double shortShare = SHORT_SHARE;
 
     /** {@return the k-th scale, seconds} */
@@ -151,10 +151,7 @@ final class QueueingNoise {
         visitor.f64s(longCount);
         visitor.f64s(shortCount);
         visitor.f64s(prior);
-        visitor.f64s(weight);
-        visitor.f64s(logWeight);
-        visitor.f64s(longLaw);
-        visitor.f64s(shortLaw);
         shortShare = visitor.f64(shortShare);
+        mix(); // the rest follows
     }
 }

@@ -158,8 +158,10 @@ class WhatIfTest {
         assertThat(often.here().last().sources())
                 .filteredOn(source -> Integer.bitCount(source.reach()) >= 7)
                 .hasSizeGreaterThanOrEqualTo(2);
-        assertThat(often.here().synchronisedSeconds())
-                .isCloseTo(often.then().synchronisedSeconds(), within(120.0));
+        for (int i : new int[] {0, 1, 3}) { // an interleaved answer fits one exchange alone
+            assertThat(often.here().last().sources().get(i).accepted())
+                    .isCloseTo(often.then().last().sources().get(i).accepted(), within(1L));
+        }
     }
 
     @Test

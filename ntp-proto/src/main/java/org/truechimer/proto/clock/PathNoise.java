@@ -1,0 +1,36 @@
+package org.truechimer.proto.clock;
+
+import org.truechimer.proto.octets.StateVisitor;
+
+/**
+ * The queueing of both directions of a path, as hypotheses of one kind of {@link PathModel.Edge}
+ * see it. Each kind learns for itself: a law that was learnt where the edge is thought to be
+ * blurred suits no other, so that with one law for all whoever leads at first would stay ahead.
+ */
+final class PathNoise {
+    private final QueueingNoise outward = new QueueingNoise();
+    private final QueueingNoise back = new QueueingNoise();
+
+    QueueingNoise outward() {
+        return outward;
+    }
+
+    QueueingNoise back() {
+        return back;
+    }
+
+    void expect(double scaleSeconds) {
+        outward.expect(scaleSeconds);
+        back.expect(scaleSeconds);
+    }
+
+    /** {@return the typical delay of the quieter direction, seconds} */
+    double typicalSeconds() {
+        return Math.min(outward.typicalSeconds(), back.typicalSeconds());
+    }
+
+    void state(StateVisitor visitor) {
+        outward.state(visitor);
+        back.state(visitor);
+    }
+}
