@@ -9,10 +9,10 @@ import org.truechimer.daemon.tls.KeyExchangeOrder;
 import org.truechimer.daemon.tls.KeyExchangeResult;
 import org.truechimer.daemon.tls.StepTime;
 import org.truechimer.daemon.tls.TrustAnchors;
-import org.truechimer.proto.crypto.AeadAlgorithm;
 import org.truechimer.proto.engine.KeyExchangeFault;
 import org.truechimer.proto.engine.Validity;
 import org.truechimer.proto.nts.NtsSession;
+import org.truechimer.proto.nts.SessionKeys;
 import org.truechimer.proto.time.Exchange;
 
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ final class NtsCheck {
                                 server.host(),
                                 server.port(),
                                 TrustAnchors.systemAnd(authorities),
-                                List.of(AeadAlgorithm.AES_SIV_CMAC_256),
+                                KeyExchangeOrder.OFFERS,
                                 List.of(),
                                 timeout));
     }
@@ -207,7 +207,7 @@ final class NtsCheck {
                                                 cookies.size() > 1
                                                         ? cookies.remove()
                                                         : cookies.element();
-                                        asked.add(new NtsQuestion(session.keys(), cookie));
+                                        asked.add(new NtsQuestion(keys(session, asked), cookie));
                                         return asked.getLast();
                                     });
             add(Kind.TIME, roundTripNanos(answer.exchange()), time(answer));
@@ -219,6 +219,12 @@ final class NtsCheck {
             explain(e.getMessage(), terms, asked);
             return Optional.empty();
         }
+    }
+
+    /** Where two pairs of keys may be meant, the other one after a refusal. */
+    private static SessionKeys keys(NtsSession session, List<NtsQuestion> asked) {
+        boolean refused = asked.stream().anyMatch(NtsQuestion::refused);
+        return refused ? session.alternative().orElse(session.keys()) : session.keys();
     }
 
     private static long roundTripNanos(Exchange exchange) {

@@ -13,12 +13,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What {@code ntp-ctl nts check} says of chronyd, when all is well and when it is not. */
 class NtsCheckIT {
-    private static final Path IMAGE = Path.of(System.getProperty("truechimer.image"));
-
     private static final String SERVER = NtsChrony.ADDRESS;
 
     /** What chronyd names as its time server, so that something may be in between. */
@@ -35,7 +32,7 @@ class NtsCheckIT {
     void allIsWellWithChronyd() throws Exception {
         certificate("ip:" + SERVER, "-1d", 90);
         try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
-            Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
+            Child check = chrony.checked("--ca", chrony.authority().toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isZero();
             assertThat(check.printed())
                     .contains(
@@ -54,7 +51,7 @@ class NtsCheckIT {
                         Child.start(
                                 scratch,
                                 List.of(
-                                        program(),
+                                        NtsTruechimer.program("ntp-ctl"),
                                         "lab",
                                         "nts-request",
                                         "--server",
@@ -71,7 +68,7 @@ class NtsCheckIT {
     void anAuthorityThatIsNotTrustedIsExplained() throws Exception {
         certificate("ip:" + SERVER, "-1d", 90);
         try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
-            Child check = check(chrony);
+            Child check = chrony.checked();
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed()).contains("FAILED  Certificate", "signed by itself alone");
         }
@@ -81,7 +78,7 @@ class NtsCheckIT {
     void aWrongNameIsExplained() throws Exception {
         certificate("dns:ntp.example.org", "-1d", 90);
         try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
-            Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
+            Child check = chrony.checked("--ca", chrony.authority().toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
                     .contains("is not for " + SERVER + ", but for ntp.example.org");
@@ -92,7 +89,7 @@ class NtsCheckIT {
     void anExpiredCertificateIsExplainedAndTheRestIsTriedAllTheSame() throws Exception {
         certificate("ip:" + SERVER, "2020/01/01", 90);
         try (NtsChrony chrony = new NtsChrony(scratch, SERVER)) {
-            Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
+            Child check = chrony.checked("--ca", chrony.authority().toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
                     .contains(
@@ -112,7 +109,7 @@ class NtsCheckIT {
                                 new InetSocketAddress(
                                         InetAddress.ofLiteral(NAMED), chrony.timePort()))) {
             Thread.ofVirtual().start(() -> passShortPackets(firewall, chrony.timePort()));
-            Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
+            Child check = chrony.checked("--ca", chrony.authority().toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
                     .contains("FAILED  Time", "answers a request of 48 octets, but not one of");
@@ -123,37 +120,11 @@ class NtsCheckIT {
     void aTimeServerThatIsNotThereIsExplained() throws Exception {
         certificate("ip:" + SERVER, "-1d", 90);
         try (NtsChrony chrony = new NtsChrony(scratch, NAMED)) {
-            Child check = check(chrony, "--ca", scratch.resolve("cert.pem").toString());
+            Child check = chrony.checked("--ca", chrony.authority().toString());
             assertThat(check.awaitEnd(60)).as(check.printed()).isOne();
             assertThat(check.printed())
                     .contains("FAILED  Time", "no time server listens on UDP port");
         }
-    }
-
-    /** chronyd hangs up after two seconds, which a busy machine may need: then once more. */
-    private Child check(NtsChrony chrony, String... more) throws Exception {
-        List<String> command =
-                Stream.concat(
-                                Stream.of(
-                                        program(),
-                                        "nts",
-                                        "check",
-                                        SERVER + ":" + chrony.exchangePort()),
-                                Stream.of(more))
-                        .toList();
-        Child check = Child.start(scratch, command);
-        for (int i = 0; i < 4; i++) {
-            check.awaitEnd(60);
-            if (!check.printed().contains("closed the connection")) {
-                break;
-            }
-            check = Child.start(scratch, command);
-        }
-        return check;
-    }
-
-    private static String program() {
-        return IMAGE.resolve("bin/ntp-ctl").toString();
     }
 
     /**

@@ -6,12 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
 /** A certificate that is signed by itself, and its key. */
 final class OwnCertificate {
+    private static final String STORE = "store.p12";
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private OwnCertificate() {}
@@ -24,7 +30,7 @@ final class OwnCertificate {
      * @param days for how long it is valid
      */
     static void write(Path directory, String name, String start, int days) throws Exception {
-        Path store = directory.resolve("store.p12");
+        Path store = directory.resolve(STORE);
         List<String> command =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
@@ -52,10 +58,7 @@ final class OwnCertificate {
         try (Child keytool = Child.start(directory, command)) {
             assertThat(keytool.awaitEnd(60)).as(keytool.printed()).isZero();
         }
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
+        KeyStore keys = keys(directory);
         write(
                 directory.resolve("cert.pem"),
                 "CERTIFICATE",
@@ -64,6 +67,37 @@ final class OwnCertificate {
                 directory.resolve("key.pem"),
                 "PRIVATE KEY",
                 keys.getKey("server", PASSWORD).getEncoded());
+    }
+
+    private static KeyStore keys(Path directory) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(directory.resolve(STORE))) {
+            keys.load(in, PASSWORD);
+        }
+        return keys;
+    }
+
+    /** {@return TLS of this platform that shows the certificate in a directory} */
+    static SSLContext shown(Path directory) throws IOException, GeneralSecurityException {
+        KeyManagerFactory shown =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        shown.init(keys(directory), PASSWORD);
+        SSLContext tls = SSLContext.getInstance("TLSv1.3");
+        tls.init(shown.getKeyManagers(), null, null);
+        return tls;
+    }
+
+    /** {@return TLS of this platform that trusts the certificate in a directory, and no other} */
+    static SSLContext trusted(Path directory) throws IOException, GeneralSecurityException {
+        KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+        authorities.load(null);
+        authorities.setCertificateEntry("server", keys(directory).getCertificate("server"));
+        TrustManagerFactory trusted =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(authorities);
+        SSLContext tls = SSLContext.getInstance("TLSv1.3");
+        tls.init(null, trusted.getTrustManagers(), null);
+        return tls;
     }
 
     private static void write(Path file, String what, byte[] octets) throws IOException {

@@ -4,7 +4,6 @@ import org.truechimer.daemon.tls.KeyExchangeOrder;
 import org.truechimer.daemon.tls.KeyExchangeResult;
 import org.truechimer.daemon.tls.ServiceLookup;
 import org.truechimer.daemon.tls.TrustAnchors;
-import org.truechimer.proto.crypto.AeadAlgorithm;
 import org.truechimer.proto.engine.Effect;
 import org.truechimer.proto.engine.Event;
 import org.truechimer.proto.engine.KeyExchangeFault;
@@ -25,13 +24,6 @@ import java.util.function.Consumer;
 final class KeyExchanges implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int NTP_PORT = 123;
-
-    /** The one that every server has comes first. */
-    private static final List<AeadAlgorithm> OFFERS =
-            List.of(
-                    AeadAlgorithm.AES_SIV_CMAC_256,
-                    AeadAlgorithm.AES_SIV_CMAC_512,
-                    AeadAlgorithm.AES_128_GCM_SIV);
 
     private final Client client;
     private final Services services;
@@ -122,7 +114,12 @@ final class KeyExchanges implements AutoCloseable {
                         asked.how().authority(),
                         file -> TrustAnchors.systemAnd(file.map(Path::of).stream().toList()));
         return new KeyExchangeOrder(
-                target.host(), target.port(), trusted, OFFERS, asked.denied(), TIMEOUT);
+                target.host(),
+                target.port(),
+                trusted,
+                KeyExchangeOrder.OFFERS,
+                asked.denied(),
+                TIMEOUT);
     }
 
     private Event result(Effect.ExchangeKeys asked, KeyExchangeResult result) {

@@ -25,6 +25,13 @@ public record KeyExchangeOrder(
     /** The port of servers that exchange keys (RFC 8915 section 7.1). */
     public static final int PORT = 4460;
 
+    /** All that will do; the one that every server has comes first. */
+    public static final List<AeadAlgorithm> OFFERS =
+            List.of(
+                    AeadAlgorithm.AES_SIV_CMAC_256,
+                    AeadAlgorithm.AES_SIV_CMAC_512,
+                    AeadAlgorithm.AES_128_GCM_SIV);
+
     public KeyExchangeOrder {
         offers = List.copyOf(offers);
         denied = List.copyOf(denied);

@@ -30,7 +30,7 @@ public final class NtsQuery {
         /**
          * It is authentic.
          *
-         * @param cookies that the server gave with it
+         * @param cookies that the server gave with it, without those that are too long to be sent
          */
         record Verified(List<byte[]> cookies) implements Verdict {
             public Verified {
@@ -174,7 +174,8 @@ public final class NtsQuery {
             if (length <= NtsFields.HEADER || length > to - position) {
                 break;
             }
-            if (NtsFields.u16(answer, position) == NtsFields.COOKIE) {
+            if (NtsFields.u16(answer, position) == NtsFields.COOKIE
+                    && length - NtsFields.HEADER <= ClientKeyExchange.COOKIE_LENGTH_MAX) {
                 cookies.add(
                         Arrays.copyOfRange(answer, position + NtsFields.HEADER, position + length));
             }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.data.Offset.offset;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.truechimer.proto.sim.SimulatedServer;
 import org.truechimer.proto.sim.World;
 import org.truechimer.proto.wire.Address;
@@ -186,6 +188,24 @@ class NtsTest {
         assertThat(network.effects(Effect.ForgetKeys.class)).isEmpty();
         assertThat(network.effects(Effect.Query.class).getFirst().credential())
                 .isEqualTo(new Credential.Session(1));
+        assertThat(world.system().synchronisation()).isEqualTo(Synchronisation.SYNCHRONISED);
+    }
+
+    /** Orderly or not, a moment before the keys would have come. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRestartInTheMiddleOfAnExchangeBeginsItAnew(boolean orderly) {
+        server();
+        World world = network.start(15);
+        world.runUntil(0.03);
+        assertThat(network.effects(Effect.ExchangeKeys.class)).hasSize(1);
+        assertThat(nts(world).terms()).isEmpty();
+        world.kill(orderly);
+        network.effects.clear();
+        world.restart(new Engine(network.configuration()));
+        world.runUntil(60);
+        assertThat(network.effects(Effect.ExchangeKeys.class)).hasSize(1);
+        assertThat(nts(world).cookies()).isEqualTo(8);
         assertThat(world.system().synchronisation()).isEqualTo(Synchronisation.SYNCHRONISED);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.truechimer.proto.Allocation;
 import org.truechimer.proto.crypto.AeadAlgorithm;
 import org.truechimer.proto.crypto.AeadKey;
@@ -108,6 +109,53 @@ class NtsAnswersTest {
         assertThat(query.verdict(answer, client.toClient))
                 .isEqualTo(new NtsQuery.Verdict.Refused(KissCode.NTSN));
         assertThat(client.requests.counters.of(ServerCount.NTS_NAK)).isEqualTo(1);
+    }
+
+    /** It comes with the cookie of the answer before, of seven rotations ago at the latest. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7})
+    void aClientThatComesBeforeItsKeyIsForgottenNeedsNoOtherExchange(int rotations) {
+        NtsRequests client = client(AeadAlgorithm.AES_SIV_CMAC_256);
+        CookieKeys keys = NtsRequests.KEYS;
+        byte[] cookie = client.cookie();
+        for (int i = 0; i < 10; i++) {
+            for (int rotation = 0; rotation < rotations; rotation++) {
+                keys = keys.rotated(key());
+            }
+            client.requests.cookieKeys = Optional.of(keys);
+            NtsQuery query = client.query(cookie, 0);
+            byte[] answer = client.answer(client.respond(query.octets()));
+            cookie = cookies(query.verdict(answer, client.toClient)).getFirst();
+        }
+        client.requests.cookieKeys = Optional.of(CookieKeys.first(keys.sealing() + 1, key()));
+        NtsQuery late = client.query(cookie, 0);
+        assertThat(late.verdict(client.answer(client.respond(late.octets())), client.toClient))
+                .isEqualTo(new NtsQuery.Verdict.Refused(KissCode.NTSN));
+    }
+
+    /** Who saw a request can send it again, or its cookie with a seal of his own. */
+    @Test
+    void aStolenCookieIsWorthNothingWithoutItsKeys() {
+        NtsRequests client = client(AeadAlgorithm.AES_SIV_CMAC_256);
+        byte[] cookie = client.cookie();
+        NtsQuery query = client.query(cookie, 0);
+        byte[] first = client.answer(client.respond(query.octets()));
+        byte[] again = client.answer(client.respond(query.octets()));
+        NtsQuery thief =
+                new NtsQuery(
+                        Arrays.copyOf(query.octets(), 48),
+                        new byte[32],
+                        cookie,
+                        0,
+                        key(),
+                        new byte[16]);
+
+        assertThat(cookies(query.verdict(again, client.toClient)))
+                .hasSize(1)
+                .doesNotContainAnyElementsOf(cookies(query.verdict(first, client.toClient)));
+        assertThat(query.verdict(again, key())).isEqualTo(new NtsQuery.Verdict.Failed());
+        assertThat(thief.verdict(client.answer(client.respond(thief.octets())), key()))
+                .isEqualTo(new NtsQuery.Verdict.Refused(KissCode.NTSN));
     }
 
     @ParameterizedTest
