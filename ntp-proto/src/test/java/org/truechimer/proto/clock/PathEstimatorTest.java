@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.truechimer.proto.sim.SplitMix64;
 import org.truechimer.proto.time.Exchange;
 
@@ -117,6 +118,57 @@ final class PathEstimatorTest {
             link.second();
         }
         assertThat(Math.abs(link.errorSeconds(estimator))).isLessThan(1e-4);
+    }
+
+    @Test
+    void findsAStepOfTheRateBetweenSeldomAnswers() {
+        double squares = 0;
+        for (long seed = 1; seed <= 10; seed++) {
+            Link link = new Link(seed, 20e-3, 1e-4, 1e-11);
+            PathEstimator estimator = new PathEstimator(0, 2e-4);
+            askEvery(64, 14_400, link, estimator);
+            link.frequency += 2e-6;
+            askEvery(64, 16 * 64, link, estimator);
+            squares += Math.pow(link.errorSeconds(estimator), 2) / 10;
+        }
+        assertThat(Math.sqrt(squares)).isLessThan(3e-5);
+    }
+
+    @Test
+    void isLessSureBetweenAnswersOnceItHasSeenTheRateStep() {
+        Link link = new Link(12, 1e-3, 1e-5, 1e-11);
+        PathEstimator estimator = new PathEstimator(0, 2e-4);
+        askEvery(64, 14_400, link, estimator);
+        double calm = estimator.estimate().wanderSquare();
+        link.frequency += 2e-6;
+        askEvery(64, 14_400, link, estimator);
+        assertThat(estimator.estimate().wanderSquare()).isGreaterThan(100 * calm);
+        assertThat(estimator.estimate().frequencySigma()).isLessThan(1e-8);
+    }
+
+    /** With one law of the queueing for all hypotheses whoever led at first would stay ahead. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 5, 12, 15})
+    void findsTheSharpEdgeOfAPathWhateverItTookItForAtFirst(long seed) {
+        Link link = new Link(seed, 5e-3, 1e-3, 1e-9);
+        PathEstimator estimator = new PathEstimator(0, 2e-4);
+        askEvery(2, 8, link, estimator);
+        askEvery(16, 7200, link, estimator);
+        double squares = 0;
+        for (int i = 0; i < 2000; i++) {
+            askEvery(16, 16, link, estimator);
+            squares += Math.pow(link.errorSeconds(estimator), 2) / 2000;
+        }
+        assertThat(Math.sqrt(squares)).isLessThan(4e-5);
+    }
+
+    private static void askEvery(int interval, int seconds, Link link, PathEstimator estimator) {
+        for (int i = 0; i < seconds; i++) {
+            if (i % interval == 0) {
+                estimator.add(link.exchange());
+            }
+            link.second();
+        }
     }
 
     /** Half of what a queue adds to one direction looks like an offset to who does not know it. */
