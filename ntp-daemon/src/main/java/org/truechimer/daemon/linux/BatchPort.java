@@ -206,6 +206,7 @@ public final class BatchPort implements DatagramPort {
         freeInterface(slot);
         long controlSize = infoSizes[slot];
         if (stamped) {
+            controlSize = ControlMessages.space(controlSize);
             askForStamp(infoOffsets[slot] + controlSize);
             controlSize += STAMP_REQUEST_SIZE;
             departures.expect(HeaderFields.receive(memory, slots.base(slot)), length);

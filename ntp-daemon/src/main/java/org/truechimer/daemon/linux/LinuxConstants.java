@@ -75,7 +75,11 @@ final class LinuxConstants {
     static final int SO_ATTACH_REUSEPORT_CBPF = 51;
     static final int SCM_TIMESTAMPING = 37;
     static final int IP_PKTINFO = 8;
+    static final int IP_MTU_DISCOVER = 10;
     static final int IP_RECVERR = 11;
+    static final int IP_PMTUDISC_PROBE = 3;
+    static final int IPV6_MTU_DISCOVER = 23;
+    static final int IPV6_PMTUDISC_PROBE = 3;
     static final int IPV6_RECVERR = 25;
     static final int IPV6_V6ONLY = 26;
     static final int IPV6_RECVPKTINFO = 49;

@@ -83,6 +83,10 @@ public final class ClientTable {
     private int lastSet;
     private int lastEntry = ENTRIES;
 
+    /** Means nothing; without it, nothing would have to be read for {@link #expect}. */
+    @SuppressWarnings("UnusedVariable")
+    private long expected;
+
     /**
      * Makes an empty table.
      *
@@ -120,6 +124,22 @@ public final class ClientTable {
     }
 
     /**
+     * Is told who asks next, so that what is remembered of him is near by then: the memory for
+     * several of them comes side by side, that for one after the other in turn.
+     *
+     * @param high the upper 64 bits of the sender's IPv6 address
+     * @param low the lower 64 bits; with {@code high} the mapped form of IPv4
+     */
+    public void expect(long high, long low) {
+        boolean ofIPv4 = Address.isIPv4(high, low);
+        long clientHigh = ofIPv4 ? high : high & ipv6HighMask;
+        long clientLow = ofIPv4 ? low : low & ipv6LowMask;
+        long hash = addresses.of(clientHigh, clientLow);
+        int entry = find(set(hash), tag(hash), clientHigh, clientLow);
+        expected += entry < 0 ? 0 : table[entry + TRAITS];
+    }
+
+    /**
      * Takes a request down, and {@return what it deserves}
      *
      * @param high the upper 64 bits of the sender's IPv6 address
@@ -133,7 +153,7 @@ public final class ClientTable {
         long clientLow = ofIPv4 ? low : low & ipv6LowMask;
         long hash = addresses.of(clientHigh, clientLow);
         long tag = tag(hash);
-        int set = (int) Math.unsignedMultiplyHigh(hash, sets) * SET_LONGS;
+        int set = set(hash);
         beginChange(set);
         int entry = find(set, tag, clientHigh, clientLow);
         if (entry < 0) {
@@ -311,6 +331,10 @@ public final class ClientTable {
 
     private long lot() {
         return lots.of(lotsDrawn++, 0);
+    }
+
+    private int set(long hash) {
+        return (int) Math.unsignedMultiplyHigh(hash, sets) * SET_LONGS;
     }
 
     /** {@return 16 bits of the hash that the choice of the set leaves; never 0} */
