@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A bound UDP socket whose requests the kernel stamps. Where it has all addresses of the machine,
- * the kernel says of each request which one it was sent to. Reading from it waits.
+ * the kernel says of each request which one it was sent to.
  */
 public final class ServerSocket implements AutoCloseable {
     /**
@@ -22,7 +22,6 @@ public final class ServerSocket implements AutoCloseable {
 
     private final int fd;
     private final Address local;
-    private volatile boolean ended;
     private boolean closed;
 
     private ServerSocket(int fd, Address local) {
@@ -142,11 +141,6 @@ public final class ServerSocket implements AutoCloseable {
         return fd;
     }
 
-    /** {@return whether {@link #end} was called} */
-    boolean isEnded() {
-        return ended;
-    }
-
     /**
      * Has the sockets that share this one's address get all that comes from the same sender, or
      * block of senders, at the same one of them: what is remembered of a sender is there then.
@@ -166,17 +160,6 @@ public final class ServerSocket implements AutoCloseable {
                             SO_ATTACH_REUSEPORT_CBPF,
                             SenderFilter.program(arena, count, ipv6PrefixBits),
                             (int) SockFprog.LAYOUT.byteSize()));
-        }
-    }
-
-    /** Lets nothing more be received; whoever waits for it returns. Any thread may. */
-    public synchronized void end() {
-        ended = true;
-        if (!closed) {
-            try (Arena arena = Arena.ofConfined()) {
-                // It says that there is no connection to end, and wakes whoever waits all the same.
-                int _ = Libc.shutdown(Libc.newErrno(arena), fd, SHUT_RD);
-            }
         }
     }
 
