@@ -124,8 +124,8 @@ public final class ClientTable {
     }
 
     /**
-     * Is told who asks next, so that what is remembered of him is near by then: the memory for
-     * several of them comes side by side, that for one after the other in turn.
+     * Is told who asks soon, so that what is remembered of him is near by then: the memory for
+     * several of them comes side by side, where that of each would come in its turn.
      *
      * @param high the upper 64 bits of the sender's IPv6 address
      * @param low the lower 64 bits; with {@code high} the mapped form of IPv4
@@ -202,20 +202,26 @@ public final class ClientTable {
         endChange(lastSet);
     }
 
+    /** Without a branch that cannot be foretold: there, the memory for the next would wait. */
     private int find(int set, long tag, long high, long low) {
-        for (int word = 0; word < WAYS / TAGS_PER_LONG; word++) {
-            long differences = table[set + TAGS + word] ^ (tag * EACH_TAG);
-            // The top bit of each tag that is the same; of those above one, perhaps by mistake.
-            long same = (differences - EACH_TAG) & ~differences & EACH_TAGS_TOP;
-            for (; same != 0; same &= same - 1) {
-                int way = word * TAGS_PER_LONG + Long.numberOfTrailingZeros(same) / TAG_BITS;
-                int entry = entry(set, way);
-                if (table[entry + HIGH] == high && table[entry + LOW] == low) {
-                    return entry;
-                }
+        long all = tag * EACH_TAG;
+        long same =
+                likeTags(table[set + TAGS] ^ all) >>> (TAG_BITS - 1)
+                        | likeTags(table[set + TAGS + 1] ^ all) >>> (TAG_BITS - 2);
+        for (; same != 0; same &= same - 1) {
+            int bit = Long.numberOfTrailingZeros(same);
+            int way = (bit % TAG_BITS) * TAGS_PER_LONG + bit / TAG_BITS;
+            int entry = entry(set, way);
+            if (table[entry + HIGH] == high && table[entry + LOW] == low) {
+                return entry;
             }
         }
         return -1;
+    }
+
+    /** {@return the top bit of each tag without differences; above one, perhaps by mistake} */
+    private static long likeTags(long differences) {
+        return (differences - EACH_TAG) & ~differences & EACH_TAGS_TOP;
     }
 
     private int admit(int set, long tag, long high, long low, long nowNanos) {
