@@ -31,13 +31,18 @@ record Program(String name, String mainClass, List<String> options, List<String>
     /**
      * Runs for months and is idle for most of them: a heap that is small unless a server remembers
      * a million clients, and an end rather than a limp without memory. Both compilers: only the
-     * optimising one knows the processor's instructions for AES.
+     * optimising one knows the processor's instructions for AES. What they needed for a while, the
+     * C library would keep unless it is told not to.
      */
     static final Program DAEMON =
             new Program(
                     "ntp-daemon",
                     "org.truechimer.daemon.Main",
-                    common("-Xms8m", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError"),
+                    common(
+                            "-Xms8m",
+                            "-Xmx128m",
+                            "-XX:+ExitOnOutOfMemoryError",
+                            "-XX:TrimNativeHeapInterval=30000"),
                     List.of("ntp-ctl", "picocli"));
 
     /** Runs for a moment: the optimising compiler would start only to be stopped. */

@@ -64,17 +64,22 @@ public final class BatchPort implements DatagramPort {
     private final long[] answerControls = new long[BATCH];
     private final long[] answerControlSizes = new long[BATCH];
 
-    private final ServerSocket socket;
+    private final SocketSet sockets;
+
+    /** What was received last came here, and the answers leave from here. */
+    private ServerSocket socket;
+
     private int received = BATCH;
     private int toSend;
 
     /**
-     * Takes over a socket; the calling thread is the one that uses the port.
+     * Takes over sockets; the calling thread is the one that uses the port.
      *
-     * @param socket that is bound; it is closed with the port
+     * @param sockets are closed with the port
      */
-    public BatchPort(ServerSocket socket) {
-        this.socket = socket;
+    public BatchPort(SocketSet sockets) {
+        this.sockets = sockets;
+        this.socket = sockets.first();
         for (int i = 0; i < BATCH; i++) {
             lay(requests, i, requestVectors);
             lay(answers, i, answerVectors);
@@ -109,10 +114,14 @@ public final class BatchPort implements DatagramPort {
     private void lay(MemorySegment messages, int i, MemorySegment vectors) {
         long message = i * MESSAGE_SIZE;
         setPointer(messages, message + Msghdr.NAME, names, i * NAME_STRIDE);
-        messages.set(JAVA_INT, message + Msghdr.NAME_LENGTH, socket.nameLength());
+        setNameLength(messages, i);
         setPointer(messages, message + Msghdr.IOV, vectors, i * VECTOR_SIZE);
         messages.set(JAVA_LONG, message + Msghdr.IOV_LENGTH, 1);
         setPointer(messages, message + Msghdr.CONTROL, controls, i * CONTROL_SIZE);
+    }
+
+    private void setNameLength(MemorySegment messages, int i) {
+        messages.set(JAVA_INT, i * MESSAGE_SIZE + Msghdr.NAME_LENGTH, socket.nameLength());
     }
 
     private void setVector(MemorySegment vectors, int i, int length) {
@@ -137,23 +146,33 @@ public final class BatchPort implements DatagramPort {
 
     @Override
     public int receive() throws SystemCallException {
-        while (true) {
+        for (ServerSocket ready = sockets.await(); ready != null; ready = sockets.await()) {
+            use(ready);
             for (int i = 0; i < received; i++) { // the kernel wrote how much it used
                 requests.set(JAVA_LONG, i * MESSAGE_SIZE + Msghdr.CONTROL_LENGTH, CONTROL_SIZE);
             }
-            int count =
-                    Libc.recvmmsg(errno, socket.fd(), requests, BATCH, MSG_WAITFORONE | MSG_TRUNC);
+            int count = Libc.recvmmsg(errno, ready.fd(), requests, BATCH, MSG_DONTWAIT | MSG_TRUNC);
             received = Math.max(count, 0);
-            if (socket.isEnded()) {
-                return 0;
-            } else if (count > 0) {
+            if (count > 0) {
                 for (int i = 0; i < count; i++) {
                     take(i);
                 }
                 return count;
-            } else if (count != -EINTR && count != -EAGAIN) {
-                SystemCallException.check("receiving at " + socket.local(), count);
+            } else if (count == -EAGAIN) {
+                departures.collect(ready.fd()); // what was ready is no request
+            } else if (count != -EINTR) {
+                SystemCallException.check("receiving at " + ready.local(), count);
             }
+        }
+        return 0;
+    }
+
+    private void use(ServerSocket ready) {
+        boolean alike = ready.nameLength() == socket.nameLength();
+        socket = ready;
+        for (int i = 0; !alike && i < BATCH; i++) {
+            setNameLength(requests, i);
+            setNameLength(answers, i);
         }
     }
 
@@ -206,6 +225,7 @@ public final class BatchPort implements DatagramPort {
         freeInterface(slot);
         long controlSize = infoSizes[slot];
         if (stamped) {
+            controlSize = ControlMessages.space(controlSize);
             askForStamp(infoOffsets[slot] + controlSize);
             controlSize += STAMP_REQUEST_SIZE;
             departures.expect(HeaderFields.receive(memory, slots.base(slot)), length);
@@ -286,7 +306,10 @@ public final class BatchPort implements DatagramPort {
 
     @Override
     public int departures() {
-        return departures.collect(socket.fd());
+        if (departures.areExpected()) {
+            departures.collect(socket.fd());
+        }
+        return departures.handOver();
     }
 
     @Override
@@ -301,12 +324,12 @@ public final class BatchPort implements DatagramPort {
 
     @Override
     public void end() {
-        socket.end();
+        sockets.end();
     }
 
     @Override
     public void close() {
-        socket.close();
+        sockets.close();
         arena.close();
     }
 }

@@ -102,13 +102,13 @@ final class ControlMessages {
         return infoOffset;
     }
 
-    /** {@return bytes of that message, its padding included; 0 if it did not come} */
+    /** {@return bytes of that message without its padding; 0 if it did not come} */
     long infoSize() {
         return infoSize;
     }
 
     /** {@return bytes that a control message of {@code size} bytes takes with its padding} */
-    private static long space(long size) {
+    static long space(long size) {
         return (size + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
@@ -139,7 +139,7 @@ final class ControlMessages {
                     stamp(control, at); // the first of three; the third is the hardware's
         } else if (isInfo(level, type, size)) {
             infoOffset = at - HEADER;
-            infoSize = space(size + HEADER);
+            infoSize = size + HEADER;
         } else if (isError(level, type) && size >= SockExtendedErr.LAYOUT.byteSize()) {
             errorNumber = control.get(JAVA_INT, at + SockExtendedErr.ERRNO);
             errorOrigin = control.get(JAVA_BYTE, at + SockExtendedErr.ORIGIN);

@@ -22,7 +22,6 @@ import java.lang.foreign.MemorySegment;
  */
 final class Departures {
     private static final int EXPECTED_MAX = 128;
-    private static final int COLLECTED_MAX = 64;
     private static final int FRAME_MAX = 512;
 
     private final MemorySegment errno;
@@ -32,10 +31,11 @@ final class Departures {
     private final ControlMessages controlMessages = new ControlMessages();
     private final long[] expected = new long[EXPECTED_MAX];
     private final int[] lengths = new int[EXPECTED_MAX];
-    private final long[] receives = new long[COLLECTED_MAX];
-    private final long[] transmits = new long[COLLECTED_MAX];
+    private final long[] receives = new long[EXPECTED_MAX];
+    private final long[] transmits = new long[EXPECTED_MAX];
     private int next;
     private int outstanding;
+    private int collected;
 
     Departures(Arena arena) {
         errno = Libc.newErrno(arena);
@@ -65,26 +65,38 @@ final class Departures {
         next = (next + 1) % EXPECTED_MAX;
     }
 
-    /** {@return how many stamps there are since the last time} It does not wait. */
-    int collect(int fd) {
-        int count = 0;
-        while (outstanding > 0 && count < COLLECTED_MAX) {
+    /** {@return whether there are answers whose stamps did not come yet} */
+    boolean areExpected() {
+        return outstanding > 0;
+    }
+
+    /** Empties the error queue of a socket. It does not wait. */
+    void collect(int fd) {
+        while (true) {
             message.set(JAVA_LONG, Msghdr.CONTROL_LENGTH, ControlMessages.CAPACITY);
             int length = Libc.recvmsg(errno, fd, message, MSG_ERRQUEUE | MSG_DONTWAIT);
             if (length < 0) {
-                return count;
+                return;
             }
             if ((message.get(JAVA_INT, Msghdr.FLAGS) & LinuxConstants.MSG_TRUNC) == 0) {
                 controlMessages.parse(control, message.get(JAVA_LONG, Msghdr.CONTROL_LENGTH));
                 int index = find(length);
-                if (index >= 0 && controlMessages.softwareStamp() != 0) {
-                    receives[count] = expected[index];
-                    transmits[count++] = controlMessages.softwareStamp();
+                if (index >= 0
+                        && controlMessages.softwareStamp() != 0
+                        && collected < EXPECTED_MAX) {
+                    receives[collected] = expected[index];
+                    transmits[collected++] = controlMessages.softwareStamp();
                     expected[index] = 0;
                     outstanding--;
                 }
             }
         }
+    }
+
+    /** {@return how many stamps there are since the last time} */
+    int handOver() {
+        int count = collected;
+        collected = 0;
         return count;
     }
 

@@ -53,7 +53,10 @@ final class Libc {
                     symbol("recvmmsg"),
                     FunctionDescriptor.of(
                             JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle SHUTDOWN = returningInt("shutdown", JAVA_INT, JAVA_INT);
+    private static final MethodHandle POLL_SILENTLY =
+            LINKER.downcallHandle(
+                    symbol("poll"), FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle POLL = returningInt("poll", ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle READ = returningLong("read", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle WRITE = returningLong("write", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle CLOSE = returningInt("close", JAVA_INT);
@@ -175,9 +178,13 @@ final class Libc {
         }
     }
 
-    static int shutdown(MemorySegment errno, int fd, int how) {
+    /** Allocates nothing unless it fails; it is tried once more then, to learn why. */
+    static int poll(MemorySegment errno, MemorySegment entries, long count, int timeoutMillis) {
         try {
-            return result((int) SHUTDOWN.invokeExact(errno, fd, how), errno);
+            int ready = (int) POLL_SILENTLY.invokeExact(entries, count, timeoutMillis);
+            return ready >= 0
+                    ? ready
+                    : result((int) POLL.invokeExact(errno, entries, count, timeoutMillis), errno);
         } catch (Throwable e) {
             throw cannotHappen(e);
         }

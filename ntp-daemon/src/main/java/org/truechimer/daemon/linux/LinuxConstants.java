@@ -57,13 +57,11 @@ final class LinuxConstants {
     static final int SOCK_SEQPACKET = 5;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
-    static final int SHUT_RD = 0;
     static final int MSG_PEEK = 0x2;
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_ERRQUEUE = 0x2000;
     static final int MSG_NOSIGNAL = 0x4000;
-    static final int MSG_WAITFORONE = 0x10000;
 
     static final int SOL_SOCKET = 1;
     static final int SOL_IP = 0;
@@ -75,7 +73,11 @@ final class LinuxConstants {
     static final int SO_ATTACH_REUSEPORT_CBPF = 51;
     static final int SCM_TIMESTAMPING = 37;
     static final int IP_PKTINFO = 8;
+    static final int IP_MTU_DISCOVER = 10;
     static final int IP_RECVERR = 11;
+    static final int IP_PMTUDISC_PROBE = 3;
+    static final int IPV6_MTU_DISCOVER = 23;
+    static final int IPV6_PMTUDISC_PROBE = 3;
     static final int IPV6_RECVERR = 25;
     static final int IPV6_V6ONLY = 26;
     static final int IPV6_RECVPKTINFO = 49;
@@ -91,6 +93,7 @@ final class LinuxConstants {
     static final int SO_EE_ORIGIN_ICMP6 = 3;
     static final int SO_EE_ORIGIN_TIMESTAMPING = 4;
 
+    static final int POLLIN = 0x1;
     static final int EPOLL_CLOEXEC = 0x80000;
     static final int EPOLL_CTL_ADD = 1;
     static final int EPOLL_CTL_DEL = 2;

@@ -11,8 +11,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A bound UDP socket whose requests the kernel stamps, and says of which address of ours they were
- * sent to. Reading from it waits.
+ * A bound UDP socket whose requests the kernel stamps. Where it has all addresses of the machine,
+ * the kernel says of each request which one it was sent to.
  */
 public final class ServerSocket implements AutoCloseable {
     /**
@@ -22,7 +22,6 @@ public final class ServerSocket implements AutoCloseable {
 
     private final int fd;
     private final Address local;
-    private volatile boolean ended;
     private boolean closed;
 
     private ServerSocket(int fd, Address local) {
@@ -55,9 +54,10 @@ public final class ServerSocket implements AutoCloseable {
                 }
                 if (family == AF_INET6) {
                     options.require("IPV6_V6ONLY", SOL_IPV6, IPV6_V6ONLY, dualStack ? 0 : 1);
-                    options.require("IPV6_RECVPKTINFO", SOL_IPV6, IPV6_RECVPKTINFO, 1);
-                } else {
-                    options.require("IP_PKTINFO", SOL_IP, IP_PKTINFO, 1);
+                }
+                options.leaveWhole(family);
+                if (address.isUnspecified()) {
+                    options.tellWhichAddress(family);
                 }
                 if (options.set(SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER) < 0) {
                     int _ = options.set(SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
@@ -96,6 +96,28 @@ public final class ServerSocket implements AutoCloseable {
             return Libc.setsockopt(errno, fd, level, option, segment, Integer.BYTES);
         }
 
+        /**
+         * Answers leave in one piece, or not at all: a request of at least their length came in
+         * one. So nobody can have them cut up by a forged message about the path, and the kernel is
+         * spared an identification for each.
+         */
+        void leaveWhole(int family) throws SystemCallException {
+            if (family == AF_INET6) {
+                require("IPV6_MTU_DISCOVER", SOL_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_PROBE);
+            }
+            // of IPv4 at a socket for both too
+            require("IP_MTU_DISCOVER", SOL_IP, IP_MTU_DISCOVER, IP_PMTUDISC_PROBE);
+        }
+
+        /** A socket that has one address needs not be told which one was asked. */
+        void tellWhichAddress(int family) throws SystemCallException {
+            if (family == AF_INET6) {
+                require("IPV6_RECVPKTINFO", SOL_IPV6, IPV6_RECVPKTINFO, 1);
+            } else {
+                require("IP_PKTINFO", SOL_IP, IP_PKTINFO, 1);
+            }
+        }
+
         void require(String name, int level, int option, int value) throws SystemCallException {
             SystemCallException.check(name, set(level, option, value));
         }
@@ -119,11 +141,6 @@ public final class ServerSocket implements AutoCloseable {
         return fd;
     }
 
-    /** {@return whether {@link #end} was called} */
-    boolean isEnded() {
-        return ended;
-    }
-
     /**
      * Has the sockets that share this one's address get all that comes from the same sender, or
      * block of senders, at the same one of them: what is remembered of a sender is there then.
@@ -143,17 +160,6 @@ public final class ServerSocket implements AutoCloseable {
                             SO_ATTACH_REUSEPORT_CBPF,
                             SenderFilter.program(arena, count, ipv6PrefixBits),
                             (int) SockFprog.LAYOUT.byteSize()));
-        }
-    }
-
-    /** Lets nothing more be received; whoever waits for it returns. Any thread may. */
-    public synchronized void end() {
-        ended = true;
-        if (!closed) {
-            try (Arena arena = Arena.ofConfined()) {
-                // It says that there is no connection to end, and wakes whoever waits all the same.
-                int _ = Libc.shutdown(Libc.newErrno(arena), fd, SHUT_RD);
-            }
         }
     }
 

@@ -299,6 +299,21 @@ final class Structs {
         private SockExtendedErr() {}
     }
 
+    /** struct pollfd: what is to be known of a descriptor. */
+    static final class Pollfd {
+        static final GroupLayout LAYOUT =
+                structLayout(
+                                JAVA_INT.withName("fd"),
+                                JAVA_SHORT.withName("events"),
+                                JAVA_SHORT.withName("revents"))
+                        .withName("pollfd");
+        static final long FD = offset(LAYOUT, "fd");
+        static final long EVENTS = offset(LAYOUT, "events");
+        static final long RETURNED = offset(LAYOUT, "revents");
+
+        private Pollfd() {}
+    }
+
     /**
      * struct epoll_event. x86-64 packs it into 12 bytes, so that 32-bit programs share it;
      * everywhere else the data is aligned and it takes 16.

@@ -2,7 +2,7 @@ package org.truechimer.daemon.server;
 
 import org.truechimer.daemon.config.ServerConfiguration;
 import org.truechimer.daemon.linux.BatchPort;
-import org.truechimer.daemon.linux.ServerSocket;
+import org.truechimer.daemon.linux.SocketSet;
 import org.truechimer.daemon.observe.ClientSnapshot;
 import org.truechimer.daemon.observe.ClientsSnapshot;
 import org.truechimer.daemon.observe.ServerSnapshot;
@@ -24,19 +24,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** One address at which time is served, by one or more threads that share what comes to it. */
 public final class NtpServer implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(NtpServer.class.getName());
-    private static final int PROCESSORS_PER_SHARD = 2;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int OCTETS_PER_CLIENT = 51;
     private static final int OCTETS_PER_ANSWER = 12;
 
     private final ServerConfiguration configuration;
     private final Address local;
+    private Optional<BoundSockets> sockets = Optional.empty();
     private final List<ShardThread> shards = new ArrayList<>();
 
     /**
@@ -111,55 +112,22 @@ public final class NtpServer implements AutoCloseable {
     private Address serve(
             ServedClock clock, Supplier<Optional<CookieKeys>> cookieKeys, LongSupplier random)
             throws IOException {
-        List<ServerSocket> sockets = sockets();
-        for (ServerSocket socket : sockets) {
+        BoundSockets bound = new BoundSockets(configuration);
+        sockets = Optional.of(bound);
+        List<SocketSet> sets = bound.sets();
+        for (SocketSet set : sets) {
             shards.add(
                     new ShardThread(
-                            "server-" + socket.local() + "-" + shards.size(),
+                            "server-" + bound.local() + "-" + shards.size(),
                             configuration,
-                            sockets.size(),
+                            sets.size(),
                             clock,
                             cookieKeys,
                             random,
-                            () -> new BatchPort(socket),
-                            socket::end));
+                            () -> new BatchPort(set),
+                            set::end));
         }
-        return sockets.getFirst().local();
-    }
-
-    private List<ServerSocket> sockets() throws IOException {
-        int count =
-                configuration
-                        .shards()
-                        .orElse(
-                                Math.max(
-                                        1,
-                                        Runtime.getRuntime().availableProcessors()
-                                                / PROCESSORS_PER_SHARD));
-        boolean dualStack = configuration.dualStack();
-        if (count > 1) {
-            // Sockets that share an address would share it with another daemon too: one that does
-            // not share is refused then.
-            ServerSocket.bind(configuration.listen(), false, dualStack).close();
-        }
-        List<ServerSocket> sockets = new ArrayList<>();
-        boolean complete = false;
-        try {
-            Address address = configuration.listen();
-            for (int i = 0; i < count; i++) {
-                sockets.add(ServerSocket.bind(address, count > 1, dualStack));
-                address = sockets.getFirst().local();
-            }
-            if (count > 1) {
-                sockets.getFirst().spreadBySender(count, configuration.ipv6PrefixBits());
-            }
-            complete = true;
-            return sockets;
-        } finally {
-            if (!complete) {
-                sockets.forEach(ServerSocket::close);
-            }
-        }
+        return bound.local();
     }
 
     private Address serveSlowly(
@@ -195,6 +163,16 @@ public final class NtpServer implements AutoCloseable {
     /** {@return where it listens} */
     public Address local() {
         return local;
+    }
+
+    /** {@return whether all addresses of the machine are served, those that come and go too} */
+    boolean hasAllAddresses() {
+        return sockets.isPresent() && sockets.get().hasAllAddresses();
+    }
+
+    /** Is told which addresses the machine has now, with port 0. */
+    void follow(Set<Address> addresses) {
+        sockets.ifPresent(bound -> bound.follow(addresses));
     }
 
     /** {@return what it was made of} */

@@ -4,13 +4,16 @@ import org.truechimer.daemon.config.ServerConfiguration;
 import org.truechimer.daemon.observe.ClientsSnapshot;
 import org.truechimer.daemon.observe.ServerSnapshot;
 import org.truechimer.proto.nts.CookieKeys;
+import org.truechimer.proto.wire.Address;
 
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -26,6 +29,7 @@ public final class NtpServers implements AutoCloseable {
     private final LongSupplier random;
     private final List<NtpServer> running = new ArrayList<>();
     private List<ServerConfiguration> missing = List.of();
+    private boolean silent;
 
     /**
      * @param clock says what to tell
@@ -54,12 +58,33 @@ public final class NtpServers implements AutoCloseable {
         }
         missing = fresh;
         open(Level.ERROR);
+        follow();
     }
 
-    /** Tries again what could not be had. */
+    /** Tries again what could not be had, and follows the addresses of the machine. */
     public synchronized void retry() {
         if (!missing.isEmpty()) {
             open(Level.DEBUG);
+        }
+        follow();
+    }
+
+    private void follow() {
+        if (running.stream().noneMatch(NtpServer::hasAllAddresses)) {
+            return;
+        }
+        try {
+            Set<Address> addresses = BoundSockets.ofThisMachine();
+            running.forEach(server -> server.follow(addresses));
+        } catch (SocketException e) {
+            if (!silent) {
+                silent = true;
+                LOGGER.log(
+                        Level.WARNING,
+                        "The system does not tell which addresses this machine has; all are served"
+                                + " at one socket, which takes a little longer: "
+                                + e.getMessage());
+            }
         }
     }
 

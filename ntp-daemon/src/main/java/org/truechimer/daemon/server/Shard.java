@@ -77,6 +77,9 @@ final class Shard {
     }
 
     private void respond(int count, Responder responder, ServedTime time) {
+        for (int slot = 0; slot < count; slot++) {
+            responder.expect(port.sourceHigh(slot), port.sourceLow(slot));
+        }
         long now = port.now();
         long nowNanos = System.nanoTime();
         for (int slot = 0; slot < count; slot++) {

@@ -21,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,8 +47,12 @@ class BatchPortTest {
         return ServerSocket.bind(address, shared, true);
     }
 
-    private BatchPort port(ServerSocket socket) {
-        BatchPort port = new BatchPort(socket);
+    private BatchPort port(ServerSocket... sockets) throws IOException {
+        SocketSet set = new SocketSet(sockets[0]);
+        for (int i = 1; i < sockets.length; i++) {
+            assertThat(set.add(sockets[i])).isTrue();
+        }
+        BatchPort port = new BatchPort(set);
         opened.add(port);
         return port;
     }
@@ -103,6 +108,86 @@ class BatchPortTest {
         assertThat(answer.getData()[0]).isEqualTo((byte) 8);
         assertThat(answer.getAddress()).isEqualTo(InetAddress.ofLiteral(asked));
         assertThat(answer.getPort()).isEqualTo(socket.local().port());
+    }
+
+    @Test
+    void socketsOfBothFamiliesAreServedUntilTheyAreRemoved() throws IOException {
+        ServerSocket[] sockets = {bind("127.0.0.1", false), bind("::1", false)};
+        SocketSet set = new SocketSet(sockets[0]);
+        BatchPort port = new BatchPort(set);
+        opened.add(port);
+        assertThat(set.add(sockets[1])).isTrue();
+        String[] addresses = {"127.0.0.1", "::1"};
+        for (int i : new int[] {0, 1, 1, 0, 1, 0}) {
+            DatagramSocket client = client(addresses[i]);
+            send(client, addresses[i], sockets[i].local().port(), i, 48);
+            assertThat(port.receive()).isEqualTo(1);
+            Address source = Address.of(client.getLocalAddress().getAddress(), 0);
+            assertThat(port.sourceHigh(0)).isEqualTo(source.high());
+            assertThat(port.sourceLow(0)).isEqualTo(source.low());
+            port.answer(0, 48, false);
+            assertThat(port.send()).isZero();
+            assertThat(receive(client).getSocketAddress())
+                    .isEqualTo(new InetSocketAddress(addresses[i], sockets[i].local().port()));
+        }
+
+        set.remove(sockets[1]);
+        DatagramSocket client = client("127.0.0.1");
+        send(client, "127.0.0.1", sockets[0].local().port(), 9, 48);
+        assertThat(port.receive()).isEqualTo(1);
+        opened.add(bind(sockets[1].local(), false)); // nobody has it any more
+    }
+
+    @Test
+    void eachSocketHasItsTurn() throws IOException {
+        ServerSocket[] sockets = {bind("127.0.0.1", false), bind("127.0.0.2", false)};
+        BatchPort port = port(sockets);
+        DatagramSocket client = client("127.0.0.1");
+        for (int i = 0; i < 3 * DatagramPort.BATCH; i++) {
+            send(client, "127.0.0.1", sockets[0].local().port(), 1, 48);
+        }
+        send(client, "127.0.0.2", sockets[1].local().port(), 2, 48);
+
+        List<Byte> firsts = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            int count = port.receive();
+            firsts.add(port.memory().get(JAVA_BYTE, port.base(0)));
+            for (int slot = 0; slot < count; slot++) {
+                port.drop(slot);
+            }
+        }
+        assertThat(firsts).contains((byte) 1, (byte) 2);
+    }
+
+    @Test
+    void thereIsRoomForSoManySockets() throws IOException {
+        SocketSet set = new SocketSet(bind("127.0.0.1", false));
+        opened.add(set);
+        for (int i = 1; i < SocketSet.MOST; i++) {
+            assertThat(set.add(bind("127.0.0.1", false))).isTrue();
+        }
+        ServerSocket tooMany = bind("127.0.0.1", false);
+        opened.add(tooMany);
+        assertThat(set.add(tooMany)).isFalse();
+    }
+
+    @Test
+    void aStampThatComesLateIsHandedOverWithTheNextTurn() throws IOException {
+        ServerSocket socket = bind("127.0.0.1", false);
+        BatchPort port = port(socket);
+        DatagramSocket client = client("127.0.0.1");
+        send(client, "127.0.0.1", socket.local().port(), 1, 48);
+        assertThat(port.receive()).isEqualTo(1);
+        HeaderFields.receive(port.memory(), port.base(0), 77);
+        port.answer(0, 48, true);
+        assertThat(port.send()).isZero();
+
+        send(client, "127.0.0.1", socket.local().port(), 2, 48);
+        assertThat(port.receive()).isEqualTo(1);
+        port.drop(0);
+        assertThat(port.departures()).isEqualTo(1);
+        assertThat(port.departedReceive(0)).isEqualTo(77);
+        assertThat(port.departures()).isZero();
     }
 
     @Test
@@ -232,22 +317,22 @@ class BatchPortTest {
 
     @Test
     void anotherThreadEndsTheReceiving() throws Exception {
-        ServerSocket socket = bind("127.0.0.1", false);
+        SocketSet sockets = new SocketSet(bind("127.0.0.1", false));
         int[] count = {-1};
         Thread thread =
                 Thread.ofPlatform()
                         .start(
                                 () -> {
-                                    try (BatchPort port = new BatchPort(socket)) {
+                                    try (BatchPort port = new BatchPort(sockets)) {
                                         count[0] = port.receive();
                                     } catch (IOException e) {
                                         throw new java.io.UncheckedIOException(e);
                                     }
                                 });
-        socket.end();
+        sockets.end();
         thread.join();
         assertThat(count[0]).isZero();
-        socket.end();
+        sockets.end();
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ class NativeLayoutTest {
                     "stddef.h",
                     "errno.h",
                     "time.h",
+                    "poll.h",
                     "sys/socket.h",
                     "sys/un.h",
                     "sys/uio.h",

@@ -36,6 +36,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +45,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** A server over the loopback interface, asked by sockets of the JDK. */
 @Timeout(30)
@@ -107,6 +111,45 @@ class NtpServerTest {
         Instant now = Instant.now();
         long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
         return ServedTime.synchronised(0, stratum, 9, 0, 0, 0, nanos, 0, nanos);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0, 1", "0.0.0.0, 3", "::, 1", "::, 2"})
+    void eachAddressOfTheMachineIsServed(String listen, int shards) throws IOException {
+        clock.set(time(3));
+        NtpServer server = serve(listen, shards, Optional.empty());
+        Set<Address> addresses = BoundSockets.ofThisMachine();
+        Address loopback = Address.parse("127.0.0.1", 0).orElseThrow();
+        assertThat(addresses).contains(loopback);
+
+        for (int i = 0; i < 2; i++) {
+            server.follow(addresses);
+            assertThat(socketsAt("0100007F", server.local().port())).isEqualTo(shards);
+            assertServedAtAll(server, listen);
+            server.follow(Set.of());
+            while (socketsAt("0100007F", server.local().port()) != 0) {
+                Thread.onSpinWait(); // their threads close them
+            }
+            assertServedAtAll(server, listen);
+        }
+        server.close();
+        assertThat(socketsAt("0100007F", server.local().port())).isZero();
+    }
+
+    private static void assertServedAtAll(NtpServer server, String listen) throws IOException {
+        assertThat(ask(server, "127.0.0.1").stratum()).isEqualTo(3);
+        assertThat(ask(server, "127.0.0.9").stratum()).isEqualTo(3);
+        if (listen.equals("::")) {
+            assertThat(ask(server, "::1").stratum()).isEqualTo(3);
+        }
+    }
+
+    /** {@return how many sockets the system knows at an address, in its notation, and a port} */
+    private static int socketsAt(String address, int port) throws IOException {
+        String local = " %s:%04X ".formatted(address, port);
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/net/udp"))) {
+            return (int) lines.filter(line -> line.contains(local)).count();
+        }
     }
 
     @ParameterizedTest

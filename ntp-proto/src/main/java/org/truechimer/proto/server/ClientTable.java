@@ -83,6 +83,10 @@ public final class ClientTable {
     private int lastSet;
     private int lastEntry = ENTRIES;
 
+    /** Means nothing; without it, nothing would have to be read for {@link #expect}. */
+    @SuppressWarnings("UnusedVariable")
+    private long expected;
+
     /**
      * Makes an empty table.
      *
@@ -120,6 +124,22 @@ public final class ClientTable {
     }
 
     /**
+     * Is told who asks soon, so that what is remembered of him is near by then: the memory for
+     * several of them comes side by side, where that of each would come in its turn.
+     *
+     * @param high the upper 64 bits of the sender's IPv6 address
+     * @param low the lower 64 bits; with {@code high} the mapped form of IPv4
+     */
+    public void expect(long high, long low) {
+        boolean ofIPv4 = Address.isIPv4(high, low);
+        long clientHigh = ofIPv4 ? high : high & ipv6HighMask;
+        long clientLow = ofIPv4 ? low : low & ipv6LowMask;
+        long hash = addresses.of(clientHigh, clientLow);
+        int entry = find(set(hash), tag(hash), clientHigh, clientLow);
+        expected += entry < 0 ? 0 : table[entry + TRAITS];
+    }
+
+    /**
      * Takes a request down, and {@return what it deserves}
      *
      * @param high the upper 64 bits of the sender's IPv6 address
@@ -133,7 +153,7 @@ public final class ClientTable {
         long clientLow = ofIPv4 ? low : low & ipv6LowMask;
         long hash = addresses.of(clientHigh, clientLow);
         long tag = tag(hash);
-        int set = (int) Math.unsignedMultiplyHigh(hash, sets) * SET_LONGS;
+        int set = set(hash);
         beginChange(set);
         int entry = find(set, tag, clientHigh, clientLow);
         if (entry < 0) {
@@ -182,20 +202,26 @@ public final class ClientTable {
         endChange(lastSet);
     }
 
+    /** Without a branch that cannot be foretold: there, the memory for the next would wait. */
     private int find(int set, long tag, long high, long low) {
-        for (int word = 0; word < WAYS / TAGS_PER_LONG; word++) {
-            long differences = table[set + TAGS + word] ^ (tag * EACH_TAG);
-            // The top bit of each tag that is the same; of those above one, perhaps by mistake.
-            long same = (differences - EACH_TAG) & ~differences & EACH_TAGS_TOP;
-            for (; same != 0; same &= same - 1) {
-                int way = word * TAGS_PER_LONG + Long.numberOfTrailingZeros(same) / TAG_BITS;
-                int entry = entry(set, way);
-                if (table[entry + HIGH] == high && table[entry + LOW] == low) {
-                    return entry;
-                }
+        long all = tag * EACH_TAG;
+        long same =
+                likeTags(table[set + TAGS] ^ all) >>> (TAG_BITS - 1)
+                        | likeTags(table[set + TAGS + 1] ^ all) >>> (TAG_BITS - 2);
+        for (; same != 0; same &= same - 1) {
+            int bit = Long.numberOfTrailingZeros(same);
+            int way = (bit % TAG_BITS) * TAGS_PER_LONG + bit / TAG_BITS;
+            int entry = entry(set, way);
+            if (table[entry + HIGH] == high && table[entry + LOW] == low) {
+                return entry;
             }
         }
         return -1;
+    }
+
+    /** {@return the top bit of each tag without differences; above one, perhaps by mistake} */
+    private static long likeTags(long differences) {
+        return (differences - EACH_TAG) & ~differences & EACH_TAGS_TOP;
     }
 
     private int admit(int set, long tag, long high, long low, long nowNanos) {
@@ -311,6 +337,10 @@ public final class ClientTable {
 
     private long lot() {
         return lots.of(lotsDrawn++, 0);
+    }
+
+    private int set(long hash) {
+        return (int) Math.unsignedMultiplyHigh(hash, sets) * SET_LONGS;
     }
 
     /** {@return 16 bits of the hash that the choice of the set leaves; never 0} */

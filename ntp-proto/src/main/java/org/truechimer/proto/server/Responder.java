@@ -75,6 +75,18 @@ public final class Responder {
     }
 
     /**
+     * Is told whose request comes next but a few; it costs nothing to leave that out, but time.
+     *
+     * @param sourceHigh the upper 64 bits of the sender's IPv6 address
+     * @param sourceLow the lower 64 bits; with {@code sourceHigh} the mapped form of IPv4
+     */
+    public void expect(long sourceHigh, long sourceLow) {
+        if (clients != null) {
+            clients.expect(sourceHigh, sourceLow);
+        }
+    }
+
+    /**
      * Makes the answer of a request in place, but for its last stamp.
      *
      * @param segment holds the request

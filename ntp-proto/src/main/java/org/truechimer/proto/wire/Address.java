@@ -71,6 +71,11 @@ public record Address(long high, long low, int port) {
         return high == 0 && low >>> 32 == IPV4_MAPPED >>> 32;
     }
 
+    /** {@return whether it stands for all addresses of a machine: 0.0.0.0 or ::} */
+    public boolean isUnspecified() {
+        return high == 0 && (low == 0 || low == IPV4_MAPPED);
+    }
+
     /** {@return whether another one is the same but for its port} */
     public boolean isSameHost(Address other) {
         return high == other.high && low == other.low;

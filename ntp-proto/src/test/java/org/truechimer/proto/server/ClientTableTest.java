@@ -68,6 +68,23 @@ class ClientTableTest {
     }
 
     @Test
+    void toExpectAClientChangesNothing() {
+        ClientTable table = table(NO_LEAK);
+        Address known = Address.parse("192.0.2.1", 0).orElseThrow();
+        Address unknown = Address.parse("2001:db8::1", 0).orElseThrow();
+        assertThat(answers(table, "192.0.2.1", 7, 0)).isEqualTo(7);
+        List<Client> before = clients(table);
+
+        for (int i = 0; i < 100; i++) {
+            table.expect(known.high(), known.low());
+            table.expect(unknown.high(), unknown.low());
+        }
+
+        assertThat(clients(table)).isEqualTo(before).hasSize(1);
+        assertThat(answers(table, "192.0.2.1", 2, 0)).isEqualTo(1);
+    }
+
+    @Test
     void withoutALimitAllIsAnswered() {
         assertThat(answers(table(RateLimit.NONE), "192.0.2.1", 10_000, 0)).isEqualTo(10_000);
     }

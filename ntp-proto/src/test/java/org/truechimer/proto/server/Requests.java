@@ -108,6 +108,7 @@ final class Requests {
     }
 
     int respond(int length, Address source) {
+        responder.expect(source.high(), source.low());
         return responder.respond(
                 segment, BASE, length, source.high(), source.low(), received, nowNanos, time);
     }

@@ -110,6 +110,15 @@ class AddressTest {
     }
 
     @Test
+    void knowsWhatStandsForAllAddresses() {
+        assertThat(parse("0.0.0.0").isUnspecified()).isTrue();
+        assertThat(parse("::").isUnspecified()).isTrue();
+        assertThat(parse("0.0.0.1").isUnspecified()).isFalse();
+        assertThat(parse("::1").isUnspecified()).isFalse();
+        assertThat(parse("1::").isUnspecified()).isFalse();
+    }
+
+    @Test
     void anyAddressIsTheSameAfterItsBytesAndItsText() {
         SplittableRandom random = RandomCases.of("addresses");
         for (int i = 0; i < 10_000; i++) {
