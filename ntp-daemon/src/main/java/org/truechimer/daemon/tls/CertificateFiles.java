@@ -1,5 +1,6 @@
 package org.truechimer.daemon.tls;
 
+import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.jspecify.annotations.Nullable;
 import org.truechimer.daemon.config.CertificatePair;
 
@@ -28,6 +29,7 @@ final class CertificateFiles {
     private static final int LENGTH_MAX = 1 << 20;
 
     private final CertificatePair paths;
+    private final TlsCrypto crypto;
     private volatile ServerCertificate current;
     private Stamps stamps;
 
@@ -39,8 +41,9 @@ final class CertificateFiles {
      *
      * @throws IOException with a sentence, if they hold no pair that can be used
      */
-    CertificateFiles(CertificatePair paths) throws IOException {
+    CertificateFiles(CertificatePair paths, TlsCrypto crypto) throws IOException {
         this.paths = paths;
+        this.crypto = crypto;
         stamps = stamps();
         current = read();
     }
@@ -110,7 +113,7 @@ final class CertificateFiles {
             throw new IOException("the private key file " + paths.key() + ": " + e.getMessage(), e);
         }
         try {
-            return ServerCertificate.of(certificates, key);
+            return ServerCertificate.of(certificates, key, crypto);
         } catch (GeneralSecurityException e) {
             throw new IOException(paths.key() + " and " + paths.chain() + ": " + e.getMessage(), e);
         }

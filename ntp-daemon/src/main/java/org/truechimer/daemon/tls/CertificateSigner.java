@@ -5,26 +5,51 @@ import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.TlsStreamSigner;
+import org.truechimer.daemon.p256.P256Signer;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.SignatureException;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.Optional;
 
 /**
- * Signs for a certificate with what the platform has: the library asks it for keys and algorithms
- * by names that it does not know.
- *
- * @param shown what is signed for
- * @param message the same as TLS sends it
+ * Signs for a certificate: with ECDSA over P-256 itself, else with what the platform has, for the
+ * library asks it for keys and algorithms by names that it does not know. Any thread may use it.
  */
-record CertificateSigner(ServerCertificate shown, Certificate message)
-        implements TlsCredentialedSigner {
+final class CertificateSigner implements TlsCredentialedSigner {
     private static final PSSParameterSpec PSS =
             new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
+
+    private final PrivateKey key;
+    private final int scheme;
+    private final Certificate message;
+    private final Optional<P256Signer> p256;
+
+    /**
+     * A signer for a certificate.
+     *
+     * @param key belongs to the certificate
+     * @param scheme how it signs in TLS 1.3, in IANA's numbers
+     * @param message the certificate, and those that vouch for it, as TLS sends them
+     */
+    CertificateSigner(PrivateKey key, int scheme, Certificate message, SecureRandom random) {
+        this.key = key;
+        this.scheme = scheme;
+        this.message = message;
+        p256 =
+                scheme == SignatureScheme.ecdsa_secp256r1_sha256 && key instanceof ECPrivateKey ec
+                        ? Optional.of(new P256Signer(ec.getS(), random))
+                        : Optional.empty();
+    }
 
     @Override
     public Certificate getCertificate() {
@@ -33,7 +58,7 @@ record CertificateSigner(ServerCertificate shown, Certificate message)
 
     @Override
     public SignatureAndHashAlgorithm getSignatureAndHashAlgorithm() {
-        return SignatureScheme.getSignatureAndHashAlgorithm(shown.scheme());
+        return SignatureScheme.getSignatureAndHashAlgorithm(scheme);
     }
 
     /** TLS 1.3 has what is signed written to {@link #getStreamSigner}. */
@@ -42,59 +67,59 @@ record CertificateSigner(ServerCertificate shown, Certificate message)
         throw new UnsupportedOperationException("only TLS 1.3 is spoken");
     }
 
+    /** What is signed is a few hashes long: it is kept until it is complete. */
     @Override
-    public TlsStreamSigner getStreamSigner() throws IOException {
-        try {
-            return new Stream(signature());
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the private key cannot be used", e);
+    public TlsStreamSigner getStreamSigner() {
+        ByteArrayOutputStream signed = new ByteArrayOutputStream();
+        return new TlsStreamSigner() {
+            @Override
+            public OutputStream getOutputStream() {
+                return signed;
+            }
+
+            @Override
+            public byte[] getSignature() throws IOException {
+                try {
+                    return sign(signed.toByteArray());
+                } catch (GeneralSecurityException e) {
+                    throw new IOException("the private key does not sign", e);
+                }
+            }
+        };
+    }
+
+    /** {@return a signature} */
+    byte[] sign(byte[] octets) throws GeneralSecurityException {
+        if (p256.isPresent()) {
+            return p256.get().sign(MessageDigest.getInstance("SHA-256").digest(octets));
         }
+        Signature signature = signature();
+        signature.initSign(key);
+        signature.update(octets);
+        return signature.sign();
+    }
+
+    /** {@return whether a signature is this certificate's} */
+    boolean isSigned(PublicKey by, byte[] octets, byte[] signed) throws GeneralSecurityException {
+        Signature signature = signature();
+        signature.initVerify(by);
+        signature.update(octets);
+        return signature.verify(signed);
     }
 
     private Signature signature() throws GeneralSecurityException {
         Signature signature =
                 Signature.getInstance(
-                        switch (shown.scheme()) {
+                        switch (scheme) {
                             case SignatureScheme.rsa_pss_rsae_sha256 -> "RSASSA-PSS";
                             case SignatureScheme.ecdsa_secp256r1_sha256 -> "SHA256withECDSA";
                             case SignatureScheme.ecdsa_secp384r1_sha384 -> "SHA384withECDSA";
                             case SignatureScheme.ecdsa_secp521r1_sha512 -> "SHA512withECDSA";
                             default -> "Ed25519";
                         });
-        if (shown.scheme() == SignatureScheme.rsa_pss_rsae_sha256) {
+        if (scheme == SignatureScheme.rsa_pss_rsae_sha256) {
             signature.setParameter(PSS);
         }
-        signature.initSign(shown.key());
         return signature;
-    }
-
-    private record Stream(Signature signature) implements TlsStreamSigner {
-        @Override
-        public OutputStream getOutputStream() {
-            return new OutputStream() {
-                @Override
-                public void write(int octet) throws IOException {
-                    write(new byte[] {(byte) octet}, 0, 1);
-                }
-
-                @Override
-                public void write(byte[] octets, int offset, int length) throws IOException {
-                    try {
-                        signature.update(octets, offset, length);
-                    } catch (SignatureException e) {
-                        throw new IOException(e);
-                    }
-                }
-            };
-        }
-
-        @Override
-        public byte[] getSignature() throws IOException {
-            try {
-                return signature.sign();
-            } catch (SignatureException e) {
-                throw new IOException("the private key does not sign", e);
-            }
-        }
     }
 }

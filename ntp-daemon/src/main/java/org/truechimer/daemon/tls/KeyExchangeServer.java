@@ -1,7 +1,6 @@
 package org.truechimer.daemon.tls;
 
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
+import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.truechimer.daemon.config.CertificatePair;
 import org.truechimer.daemon.config.KeyExchangeConfiguration;
 import org.truechimer.daemon.observe.KeyExchangeCount;
@@ -15,30 +14,26 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** One address at which keys are exchanged (RFC 8915 section 4), a virtual thread a connection. */
+/**
+ * One address at which keys are exchanged (RFC 8915 section 4). Half of the processors may compute
+ * for it at once: others have to do, too.
+ */
 public final class KeyExchangeServer implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(KeyExchangeServer.class.getName());
     private static final int BACKLOG = 1024;
-    private static final int LINGER_MAX_MILLIS = 1000;
-    private static final int REST_AFTER_FAULT_MILLIS = 100;
+    private static final long PATIENCE_MILLIS = 5000;
 
     /** The one that everybody has first, then the one with the shortest cookies. */
     private static final List<AeadAlgorithm> ALGORITHMS =
@@ -50,14 +45,13 @@ public final class KeyExchangeServer implements AutoCloseable {
     private final KeyExchangeConfiguration configuration;
     private final ServerKeyExchange exchange;
     private final ServerKeyExchange.CookieMint mint;
-    private final JcaTlsCrypto crypto;
+    private final TlsCrypto crypto;
     private final List<CertificateFiles> certificates = new ArrayList<>();
     private final Admission admission;
-    private final Semaphore processors =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     private final Map<KeyExchangeCount, Long> counts = new ConcurrentHashMap<>();
-    private final ServerSocket socket = new ServerSocket();
-    private final ScheduledThreadPoolExecutor ends;
+    private final ServerSocketChannel door = ServerSocketChannel.open();
+    private final Address local;
+    private final List<KeyExchangeLoop> loops = new ArrayList<>();
 
     /**
      * Starts to serve.
@@ -77,37 +71,43 @@ public final class KeyExchangeServer implements AutoCloseable {
                         ALGORITHMS, configuration.ntpServer(), configuration.ntpPort());
         admission =
                 new Admission(configuration.connections(), configuration.connectionsPerAddress());
+        crypto = new NtskeCrypto(random);
         for (CertificatePair pair : configuration.certificates()) {
-            certificates.add(new CertificateFiles(pair));
+            certificates.add(new CertificateFiles(pair, crypto));
         }
-        crypto = new JcaTlsCryptoProvider().create(random);
-        bind();
-        ends =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("key-exchange-ends").factory());
-        ends.setRemoveOnCancelPolicy(true);
-        Thread.ofVirtual().name("key-exchange-" + local()).start(this::accept);
+        local = bind();
+        int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        for (int i = 0; i < count; i++) {
+            loops.add(
+                    new KeyExchangeLoop(
+                            door,
+                            TimeUnit.MILLISECONDS.toNanos(configuration.timeoutMillis()),
+                            new Clients()));
+        }
+        loops.forEach(loop -> Thread.ofPlatform().daemon().name("key-exchange").start(loop));
     }
 
-    private void bind() throws IOException {
+    private Address bind() throws IOException {
         Address listen = configuration.listen();
         boolean bound = false;
         try {
-            socket.setReuseAddress(true);
-            socket.bind(
+            door.configureBlocking(false);
+            door.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            door.bind(
                     new InetSocketAddress(InetAddress.getByAddress(listen.bytes()), listen.port()),
                     BACKLOG);
             bound = true;
+            return Address.of(listen.bytes(), door.socket().getLocalPort());
         } finally {
             if (!bound) {
-                socket.close();
+                door.close();
             }
         }
     }
 
     /** {@return where it listens} */
     public Address local() {
-        return Address.of(socket.getInetAddress().getAddress(), socket.getLocalPort());
+        return local;
     }
 
     /** {@return what it was made of} */
@@ -144,78 +144,39 @@ public final class KeyExchangeServer implements AutoCloseable {
                 certificate.getNotAfter().toInstant().getEpochSecond());
     }
 
-    private void accept() {
-        try (var threads =
-                Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("key-exchange-", 0).factory())) {
-            while (!socket.isClosed()) {
-                try {
-                    Socket client = socket.accept();
-                    if (admit(client)) {
-                        threads.execute(() -> serve(client));
-                    }
-                } catch (IOException e) {
-                    rest(e);
-                }
-            }
+    private final class Clients implements KeyExchangeLoop.Visitors {
+        @Override
+        public Admission.Verdict enter(InetAddress client) {
+            return admission.enter(client);
         }
-    }
 
-    private boolean admit(Socket client) {
-        Admission.Verdict verdict = admission.enter(client.getInetAddress());
-        switch (verdict) {
-            case ADMITTED -> {}
-            case TOO_MANY -> count(KeyExchangeCount.TOO_MANY);
-            case TOO_MANY_OF_ONE -> count(KeyExchangeCount.TOO_MANY_OF_ONE);
+        @Override
+        public void refuse(Admission.Verdict verdict) {
+            count(
+                    verdict == Admission.Verdict.TOO_MANY
+                            ? KeyExchangeCount.TOO_MANY
+                            : KeyExchangeCount.TOO_MANY_OF_ONE);
         }
-        if (verdict != Admission.Verdict.ADMITTED) {
-            close(client);
-        }
-        return verdict == Admission.Verdict.ADMITTED;
-    }
 
-    /** The system has no room for one more connection: to ask again at once would not help. */
-    private void rest(IOException fault) {
-        if (!socket.isClosed()) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "A connection to exchange keys could not be taken: " + fault.getMessage());
-            try {
-                Thread.sleep(REST_AFTER_FAULT_MILLIS);
-            } catch (InterruptedException _) {
-                close();
-            }
+        @Override
+        public KeyExchangeConnection exchange() {
+            return new KeyExchangeConnection(
+                    new NtskeTlsServer(
+                            crypto, certificates.stream().map(CertificateFiles::current).toList()),
+                    exchange,
+                    mint);
         }
-    }
 
-    private void serve(Socket client) {
-        InetAddress address = client.getInetAddress();
-        long timeout = TimeUnit.MILLISECONDS.toNanos(configuration.timeoutMillis());
-        Optional<ScheduledFuture<?>> end = Optional.empty();
-        try (NtskeTlsServer tls =
-                new NtskeTlsServer(
-                        crypto, certificates.stream().map(CertificateFiles::current).toList())) {
-            // Waiting to receive ends by itself; waiting to send would not.
-            end =
-                    Optional.of(
-                            ends.schedule(
-                                    () -> close(client),
-                                    configuration.timeoutMillis() + LINGER_MAX_MILLIS,
-                                    TimeUnit.MILLISECONDS));
-            KeyExchangeConnection connection =
-                    new KeyExchangeConnection(client, tls, processors, System.nanoTime() + timeout);
-            KeyExchangeCount outcome = connection.run(exchange, mint);
-            connection.fault().ifPresent(this::tell);
+        @Override
+        public void leave(InetAddress client, KeyExchangeConnection exchange) {
+            admission.leave(client);
+            exchange.close();
+            exchange.fault().ifPresent(KeyExchangeServer.this::tell);
+            KeyExchangeCount outcome = exchange.outcome().orElseThrow();
             count(outcome);
             LOGGER.log(
                     Level.DEBUG,
-                    () -> "Key exchange with " + address.getHostAddress() + ": " + outcome.help());
-        } catch (RejectedExecutionException _) {
-            count(KeyExchangeCount.BROKEN_OFF); // it came while this server was closed
-        } finally {
-            end.ifPresent(scheduled -> scheduled.cancel(false));
-            close(client);
-            admission.leave(address);
+                    () -> "Key exchange with " + client.getHostAddress() + ": " + outcome.help());
         }
     }
 
@@ -232,14 +193,6 @@ public final class KeyExchangeServer implements AutoCloseable {
         counts.merge(what, 1L, Long::sum);
     }
 
-    private static void close(Socket client) {
-        try {
-            client.close();
-        } catch (IOException _) {
-            // It is of no use any more in either case.
-        }
-    }
-
     /** {@return where, and with which certificates} */
     @Override
     public String toString() {
@@ -250,14 +203,18 @@ public final class KeyExchangeServer implements AutoCloseable {
                         .collect(Collectors.joining("; "));
     }
 
-    /** Serves no more; exchanges under way end with their deadlines. */
+    /** Serves no more, and lets go of its port; exchanges under way end with their deadlines. */
     @Override
     public void close() {
         try {
-            socket.close();
+            door.close();
+            for (KeyExchangeLoop loop : loops) {
+                loop.awaitShut(PATIENCE_MILLIS);
+            }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "A port was not closed cleanly: " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
-        ends.shutdown();
     }
 }

@@ -2,26 +2,20 @@ package org.truechimer.daemon.tls;
 
 import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.Certificate;
-import org.bouncycastle.tls.CertificateEntry;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.NameType;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.SignatureAndHashAlgorithm;
-import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.truechimer.proto.nts.Exporter;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +34,7 @@ final class NtskeTlsServer extends AbstractTlsServer implements AutoCloseable {
     /**
      * @param certificates at least one; the first is shown where no other one fits better
      */
-    NtskeTlsServer(JcaTlsCrypto crypto, List<ServerCertificate> certificates) {
+    NtskeTlsServer(TlsCrypto crypto, List<ServerCertificate> certificates) {
         super(crypto);
         this.crypto = crypto;
         this.certificates = certificates;
@@ -95,18 +89,7 @@ final class NtskeTlsServer extends AbstractTlsServer implements AutoCloseable {
 
     @Override
     public TlsCredentials getCredentials() throws IOException {
-        ServerCertificate shown = choose();
-        try {
-            CertificateEntry[] entries = new CertificateEntry[shown.chain().size()];
-            for (int i = 0; i < entries.length; i++) {
-                entries[i] =
-                        new CertificateEntry(
-                                crypto.createCertificate(shown.chain().get(i).getEncoded()), null);
-            }
-            return new CertificateSigner(shown, new Certificate(TlsUtils.EMPTY_BYTES, entries));
-        } catch (CertificateEncodingException e) {
-            throw new TlsFatalAlert(AlertDescription.internal_error, e);
-        }
+        return choose().signer();
     }
 
     /** One for the host that was named, if there is one, and whose signature is understood. */
@@ -125,9 +108,8 @@ final class NtskeTlsServer extends AbstractTlsServer implements AutoCloseable {
 
     private boolean isUnderstood(ServerCertificate certificate) {
         Vector<?> offered = context.getSecurityParametersHandshake().getClientSigAlgs();
-        SignatureAndHashAlgorithm ours =
-                SignatureScheme.getSignatureAndHashAlgorithm(certificate.scheme());
-        return offered != null && offered.contains(ours);
+        return offered != null
+                && offered.contains(certificate.signer().getSignatureAndHashAlgorithm());
     }
 
     private Optional<String> host() {

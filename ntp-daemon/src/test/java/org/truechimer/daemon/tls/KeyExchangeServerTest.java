@@ -20,6 +20,8 @@ import org.truechimer.proto.wire.Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -90,7 +92,7 @@ class KeyExchangeServerTest {
                     .isEqualTo(octets("800200020002 80000000"));
             awaitCount(KeyExchangeCount.INTERNAL_ERROR, i);
         }
-        awaitNoConnection();
+        awaitConnections(0);
     }
 
     @ParameterizedTest
@@ -172,18 +174,77 @@ class KeyExchangeServerTest {
     }
 
     @Test
-    void noMoreConnectionsOfAllClientsAreHeldThanConfigured() throws Exception {
+    void aNewcomerTakesThePlaceOfTheOneWhoWasThereLongest() throws Exception {
         start(60_000, 2, 8, pair("a", "EC", "a.example"));
         try (Socket first = connect();
-                Socket second = connect();
-                Socket refused = connect()) {
-            assertEnds(refused);
+                Socket second = connect()) {
+            awaitConnections(2);
+            assertThat(shownTo("a.example")).as("a newcomer is served").isNotEmpty();
+            assertEnds(first);
             awaitCount(KeyExchangeCount.TOO_MANY, 1);
-            assertThat(first.isConnected() && second.isConnected()).isTrue();
+            assertThat(shownTo("a.example")).as("there is room now").isNotEmpty();
+            awaitCount(KeyExchangeCount.TOO_MANY, 1);
+            second.getOutputStream().write(0x16);
         }
-        awaitCount(KeyExchangeCount.BROKEN_OFF, 2);
-        awaitNoConnection();
-        assertThat(shownTo("a.example")).as("there is room again").isNotEmpty();
+        awaitCount(KeyExchangeCount.BROKEN_OFF, 1);
+        awaitConnections(0);
+    }
+
+    @Test
+    void theyWhoHoldAllPlacesDoNotKeepTheOthersOut() throws Exception {
+        start(60_000, 4, 8, pair("a", "EC", "a.example"));
+        List<Socket> held = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            held.add(connect());
+            assertThat(shownTo("a.example")).isNotEmpty();
+        }
+        for (Socket socket : held) {
+            socket.close();
+        }
+        awaitConnections(0);
+    }
+
+    @Test
+    void thePortIsFreeOnceTheServerIsClosed() throws Exception {
+        start(60_000, 2, 8, pair("a", "EC", "a.example"));
+        try (Socket held = connect()) {
+            awaitConnections(1);
+            Address port = server.local();
+            server.close();
+            try (ServerSocket again = new ServerSocket()) {
+                again.setReuseAddress(true);
+                again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.port()));
+                assertThat(held.isConnected() && again.isBound()).isTrue();
+            }
+        }
+        awaitCount(KeyExchangeCount.BROKEN_OFF, 1);
+    }
+
+    @Test
+    void aClientThatSendsAnOctetAtATimeIsServed() throws Exception {
+        start(60_000, 2, 8, pair("a", "EC", "a.example"));
+        TestTlsClient client = client("a.example").inPieces();
+        byte[] request =
+                new ClientKeyExchange(List.of(AeadAlgorithm.AES_SIV_CMAC_256), List.of()).request();
+
+        assertThat(client.ask(server.local().port(), request)).hasSizeGreaterThan(8 * 100);
+        awaitCount(KeyExchangeCount.COMPLETED, 1);
+    }
+
+    @Test
+    void whoSendsOnAndOnIsCutOff() throws Exception {
+        start(60_000, 2, 8, pair("a", "EC", "a.example"));
+        try (Socket socket = connect()) {
+            byte[] record = octets("1603030001 01");
+            assertThatThrownBy(
+                            () -> {
+                                for (int i = 0; i < 100_000; i++) {
+                                    socket.getOutputStream().write(record);
+                                }
+                            })
+                    .isInstanceOf(IOException.class);
+        }
+        awaitCount(KeyExchangeCount.TLS_FAILED, 1);
     }
 
     @Test
@@ -281,13 +342,13 @@ class KeyExchangeServerTest {
         assertThat(server.snapshot(0).counts()).containsEntry(what, count);
     }
 
-    private void awaitNoConnection() {
+    private void awaitConnections(int count) {
         long start = System.nanoTime();
-        while (server.snapshot(0).connections() > 0
+        while (server.snapshot(0).connections() != count
                 && System.nanoTime() - start < 30_000_000_000L) {
             Thread.onSpinWait();
         }
-        assertThat(server.snapshot(0).connections()).isZero();
+        assertThat(server.snapshot(0).connections()).isEqualTo(count);
     }
 
     private static byte[] octets(String hex) {

@@ -25,6 +25,7 @@ import java.util.Vector;
 final class TestTlsClient extends DefaultTlsClient {
     private final String host;
     private final List<String> protocols;
+    private boolean inPieces;
     private byte[] shown = {};
     private TlsExporter exporter;
 
@@ -34,15 +35,23 @@ final class TestTlsClient extends DefaultTlsClient {
         this.protocols = protocols;
     }
 
+    /** {@return this one, which sends each octet of what is asked by itself} */
+    TestTlsClient inPieces() {
+        inPieces = true;
+        return this;
+    }
+
     /** {@return all that the server says to some octets, until it closes} */
     byte[] ask(int port, byte[] octets) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             TlsClientProtocol protocol =
-                    new TlsClientProtocol(socket.getInputStream(), socket.getOutputStream());
+                    new TlsClientProtocol(
+                            socket.getInputStream(), new Pieces(socket.getOutputStream()));
             protocol.connect(this);
             OutputStream out = protocol.getOutputStream();
             out.write(octets);
+            inPieces = false; // the server closes, and takes the goodbye whole at most
             return protocol.getInputStream().readAllBytes();
         }
     }
@@ -98,5 +107,29 @@ final class TestTlsClient extends DefaultTlsClient {
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
         exporter = new TlsExporter(context);
+    }
+
+    /** Writes each octet by itself, as long as that is wanted. */
+    private final class Pieces extends OutputStream {
+        private final OutputStream out;
+
+        Pieces(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            out.write(octet);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) throws IOException {
+            for (int i = 0; inPieces && i < length; i++) {
+                out.write(octets[offset + i]);
+            }
+            if (!inPieces) {
+                out.write(octets, offset, length);
+            }
+        }
     }
 }
