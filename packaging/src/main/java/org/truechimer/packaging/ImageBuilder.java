@@ -75,7 +75,7 @@ final class ImageBuilder {
             if (isNativeJffi(jar)) {
                 extractJffi(jar, lib);
             } else {
-                Files.copy(jar, lib.resolve(name(jar)));
+                UnsignedJar.copy(jar, lib.resolve(name(jar)), stamp);
             }
         }
         List<String> jars =

@@ -49,7 +49,7 @@ public final class KeyExchangeServer implements AutoCloseable {
     private final List<CertificateFiles> certificates = new ArrayList<>();
     private final Admission admission;
     private final Map<KeyExchangeCount, Long> counts = new ConcurrentHashMap<>();
-    private final ServerSocketChannel door = ServerSocketChannel.open();
+    private final ServerSocketChannel door;
     private final Address local;
     private final List<KeyExchangeLoop> loops = new ArrayList<>();
 
@@ -75,34 +75,35 @@ public final class KeyExchangeServer implements AutoCloseable {
         for (CertificatePair pair : configuration.certificates()) {
             certificates.add(new CertificateFiles(pair, crypto));
         }
-        local = bind();
-        int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        for (int i = 0; i < count; i++) {
-            loops.add(
-                    new KeyExchangeLoop(
-                            door,
-                            TimeUnit.MILLISECONDS.toNanos(configuration.timeoutMillis()),
-                            new Clients()));
+        door = ServerSocketChannel.open(); // last: certificates may be missing, again and again
+        boolean opened = false;
+        try {
+            local = bind();
+            int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+            for (int i = 0; i < count; i++) {
+                loops.add(
+                        new KeyExchangeLoop(
+                                door,
+                                TimeUnit.MILLISECONDS.toNanos(configuration.timeoutMillis()),
+                                new Clients()));
+            }
+            opened = true;
+        } finally {
+            if (!opened) {
+                door.close();
+            }
         }
         loops.forEach(loop -> Thread.ofPlatform().daemon().name("key-exchange").start(loop));
     }
 
     private Address bind() throws IOException {
         Address listen = configuration.listen();
-        boolean bound = false;
-        try {
-            door.configureBlocking(false);
-            door.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            door.bind(
-                    new InetSocketAddress(InetAddress.getByAddress(listen.bytes()), listen.port()),
-                    BACKLOG);
-            bound = true;
-            return Address.of(listen.bytes(), door.socket().getLocalPort());
-        } finally {
-            if (!bound) {
-                door.close();
-            }
-        }
+        door.configureBlocking(false);
+        door.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        door.bind(
+                new InetSocketAddress(InetAddress.getByAddress(listen.bytes()), listen.port()),
+                BACKLOG);
+        return Address.of(listen.bytes(), door.socket().getLocalPort());
     }
 
     /** {@return where it listens} */

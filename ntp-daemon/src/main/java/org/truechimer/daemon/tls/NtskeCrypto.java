@@ -18,6 +18,7 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 
 /**
@@ -27,6 +28,7 @@ import java.security.SecureRandom;
  */
 final class NtskeCrypto extends BcTlsCrypto {
     private final JcaTlsCrypto platform;
+    private final Provider ciphers = PlatformGcm.provider();
 
     NtskeCrypto(SecureRandom random) {
         super(random);
@@ -77,8 +79,8 @@ final class NtskeCrypto extends BcTlsCrypto {
         try {
             return new TlsAEADCipher(
                     parameters,
-                    PlatformGcm.sealing(),
-                    PlatformGcm.opening(),
+                    PlatformGcm.sealing(ciphers),
+                    PlatformGcm.opening(ciphers),
                     keyOctets,
                     tagOctets,
                     TlsAEADCipher.AEAD_GCM,

@@ -5,6 +5,7 @@ import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.Provider;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -12,21 +13,32 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** One direction of a connection under the platform's AES-GCM. */
 final class PlatformGcm implements TlsAEADCipherImpl {
+    private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+
     private final Cipher cipher;
     private final int mode;
     private Key key = new SecretKeySpec(new byte[16], "AES");
 
-    private PlatformGcm(int mode) throws GeneralSecurityException {
+    private PlatformGcm(int mode, Provider provider) throws GeneralSecurityException {
         this.mode = mode;
-        cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher = Cipher.getInstance(TRANSFORMATION, provider);
     }
 
-    static PlatformGcm sealing() throws GeneralSecurityException {
-        return new PlatformGcm(Cipher.ENCRYPT_MODE);
+    /** {@return whose AES-GCM it is: to look for it each time would take longer than a record} */
+    static Provider provider() {
+        try {
+            return Cipher.getInstance(TRANSFORMATION).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("each Java platform has " + TRANSFORMATION, e);
+        }
     }
 
-    static PlatformGcm opening() throws GeneralSecurityException {
-        return new PlatformGcm(Cipher.DECRYPT_MODE);
+    static PlatformGcm sealing(Provider provider) throws GeneralSecurityException {
+        return new PlatformGcm(Cipher.ENCRYPT_MODE, provider);
+    }
+
+    static PlatformGcm opening(Provider provider) throws GeneralSecurityException {
+        return new PlatformGcm(Cipher.DECRYPT_MODE, provider);
     }
 
     @Override

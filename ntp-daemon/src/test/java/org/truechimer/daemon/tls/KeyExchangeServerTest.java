@@ -17,6 +17,7 @@ import org.truechimer.proto.nts.ClientKeyExchange;
 import org.truechimer.proto.nts.ServerKeyExchange;
 import org.truechimer.proto.wire.Address;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 class KeyExchangeServerTest {
@@ -221,6 +223,27 @@ class KeyExchangeServerTest {
     }
 
     @Test
+    void whatCannotBeServedLeavesNothingOpen() throws Exception {
+        CertificatePair missing =
+                new CertificatePair(directory.resolve("none.pem"), directory.resolve("none.key"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CertificatePair there = pair("a", "EC", "a.example");
+            int before = openFiles();
+            for (int i = 0; i < 20; i++) {
+                assertThatThrownBy(() -> start(60_000, 2, 8, missing))
+                        .isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> start(taken.getLocalPort(), there))
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(openFiles()).isLessThan(before + 20);
+        }
+    }
+
+    private static int openFiles() {
+        return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
+    }
+
+    @Test
     void aClientThatSendsAnOctetAtATimeIsServed() throws Exception {
         start(60_000, 2, 8, pair("a", "EC", "a.example"));
         TestTlsClient client = client("a.example").inPieces();
@@ -276,7 +299,17 @@ class KeyExchangeServerTest {
 
     private void start(int timeoutMillis, int most, int mostOfOne, CertificatePair... pairs)
             throws Exception {
-        Address listen = Address.of(InetAddress.getLoopbackAddress().getAddress(), 0);
+        start(0, timeoutMillis, most, mostOfOne, pairs);
+    }
+
+    private void start(int port, CertificatePair pair) throws Exception {
+        start(port, 60_000, 2, 8, pair);
+    }
+
+    private void start(
+            int port, int timeoutMillis, int most, int mostOfOne, CertificatePair... pairs)
+            throws Exception {
+        Address listen = Address.of(InetAddress.getLoopbackAddress().getAddress(), port);
         server =
                 new KeyExchangeServer(
                         new KeyExchangeConfiguration(
