@@ -99,7 +99,12 @@ final class BoundSockets {
         if (!hasAllAddresses()) {
             return;
         }
-        own.entrySet().removeIf(entry -> isGone(entry.getKey(), entry.getValue(), addresses));
+        for (Map.Entry<Address, List<ServerSocket>> entry : List.copyOf(own.entrySet())) {
+            if (!addresses.contains(entry.getKey())) {
+                own.remove(entry.getKey());
+                close(entry.getValue());
+            }
+        }
         refused.retainAll(addresses);
         for (Address address : addresses) {
             if (isServed(address) && !own.containsKey(address)) {
@@ -114,12 +119,10 @@ final class BoundSockets {
                 : !configuration.listen().isIPv4();
     }
 
-    private boolean isGone(Address address, List<ServerSocket> sockets, Set<Address> addresses) {
-        boolean gone = !addresses.contains(address);
-        for (int i = 0; gone && i < count; i++) {
+    private void close(List<ServerSocket> sockets) {
+        for (int i = 0; i < count; i++) {
             sets.get(i).remove(sockets.get(i));
         }
-        return gone;
     }
 
     private void open(Address address) {

@@ -22,9 +22,8 @@ import java.security.Provider;
 import java.security.SecureRandom;
 
 /**
- * What TLS computes with. Each piece is that of the two at hand which is faster and takes the same
- * time for all keys: the library's X25519, the platform's NIST curves, hashes and AES, for which it
- * has the processor's instructions.
+ * What TLS computes with: the library's X25519, and the platform's hashes and AES, for which it has
+ * the processor's instructions, and NIST curves, whose arithmetic has no branch on a secret.
  */
 final class NtskeCrypto extends BcTlsCrypto {
     private final JcaTlsCrypto platform;
