@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.truechimer.proto.Allocation;
@@ -46,6 +47,18 @@ class NtsAnswersTest {
         assertThat(client.requests.counters.of(ServerCount.NTS_ANSWERED))
                 .isEqualTo(client.requests.counters.of(ServerCount.NTS_RECEIVED))
                 .isEqualTo(client.requests.counters.of(ServerCount.ANSWERED));
+    }
+
+    /** What the table of the guide says of authentic time: the first cookie, and eight of them. */
+    @ParameterizedTest
+    @CsvSource({"0, 228, 228", "7, 956, 956"})
+    void noAuthenticAnswerMultipliesTraffic(int placeholders, int asked, int answered) {
+        NtsRequests client = client(AeadAlgorithm.AES_SIV_CMAC_256);
+        byte[] sent = client.query(placeholders).octets();
+        assertThat(sent).hasSize(asked);
+        assertThat(client.answer(client.respond(sent)))
+                .hasSize(answered)
+                .hasSizeLessThanOrEqualTo(asked);
     }
 
     /** Many requests are begun before the first of them is finished. */
