@@ -84,7 +84,11 @@ public final class SocketSet implements AutoCloseable {
     /** Serves a socket no more, and closes it. */
     public synchronized void remove(ServerSocket socket) {
         if (wanted.remove(socket)) {
-            wake();
+            if (List.of(served).contains(socket)) {
+                wake();
+            } else {
+                socket.close(); // its thread has not even heard of it
+            }
         }
     }
 
