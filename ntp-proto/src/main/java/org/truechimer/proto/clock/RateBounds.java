@@ -48,6 +48,12 @@ public record RateBounds(double low, double high) {
         return new RateBounds(Math.max(low, otherLow), Math.min(high, otherHigh));
     }
 
+    /** {@return what both allow; these bounds alone where the others contradict them} */
+    public RateBounds narrowedTo(RateBounds other) {
+        RateBounds both = and(other.low, other.high);
+        return both.low <= both.high ? both : this;
+    }
+
     /** {@return the middle of these bounds, without so much at either end} */
     RateBounds narrowedBy(double width) {
         double left = Math.max(0, drift() - width);

@@ -10,7 +10,6 @@ import org.truechimer.proto.time.Reading;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the sources agreed on last, for as long as it holds: between what edges true time lies, how
@@ -37,19 +36,25 @@ final class Agreement {
     }
 
     /**
-     * {@return between what the true rate lies when a majority of these is right; where no majority
-     * agrees, when any of them is}
+     * {@return between what the true rate lies when a majority of these is right; empty where no
+     * majority agrees}
      */
-    static RateBounds majority(Stream<RateBounds> opinions) {
-        List<Interval> votes = opinions.map(rate -> new Interval(rate.low(), rate.high())).toList();
-        Interval agreed =
-                Selector.majority(votes)
-                        .orElseGet(
-                                () ->
-                                        votes.stream()
-                                                .reduce(Interval::hull)
-                                                .orElseThrow(IllegalArgumentException::new));
-        return new RateBounds(agreed.lowSeconds(), agreed.highSeconds());
+    static Optional<RateBounds> strictMajority(List<RateBounds> opinions) {
+        return Selector.majority(
+                        opinions.stream()
+                                .map(rate -> new Interval(rate.low(), rate.high()))
+                                .toList())
+                .map(agreed -> new RateBounds(agreed.lowSeconds(), agreed.highSeconds()));
+    }
+
+    /** {@return the same; where no majority agrees, between what it lies when any is right} */
+    static RateBounds majority(List<RateBounds> opinions) {
+        return strictMajority(opinions)
+                .orElseGet(
+                        () ->
+                                opinions.stream()
+                                        .reduce(RateBounds::hull)
+                                        .orElseThrow(IllegalArgumentException::new));
     }
 
     /**

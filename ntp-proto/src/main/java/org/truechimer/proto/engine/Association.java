@@ -145,11 +145,11 @@ final class Association {
     }
 
     /**
-     * What it says is carried on by its own rate: another that lies about the rate must not move
-     * it.
+     * {@return what it says of now}
+     *
+     * @param rates what its answers are carried on with
      */
-    Candidate candidate(Reading now, double wander) {
-        RateBounds rates = rates(wander);
+    Candidate candidate(Reading now, RateBounds rates, double wander) {
         Optional<Bounds> edges =
                 bounds.at(now.freeNanos(), rates.frequency(), rates.drift() + wander);
         double low = edges.map(b -> b.lowSecondsFrom(now.wallMinusFreeNanos())).orElse(0.0);
@@ -182,6 +182,9 @@ final class Association {
     void judge(Verdict verdict) {
         standing = verdict.standing();
         excessSeconds = verdict.excessSeconds();
+        if (standing == Standing.NO_MAJORITY || standing == Standing.TOO_FEW) {
+            pollControl.contested(source);
+        }
     }
 
     /** {@return what is to be said of it, when that is another standing than was said last} */

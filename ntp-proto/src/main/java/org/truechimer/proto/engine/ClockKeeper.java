@@ -174,10 +174,7 @@ final class ClockKeeper {
             roster.sessions().judgeDates(_ -> true, dates, now, outbox);
         }
         List<Association> associations = roster.associations();
-        List<Candidate> candidates = new ArrayList<>();
-        for (Association association : associations) {
-            candidates.add(association.candidate(now, wander()));
-        }
+        List<Candidate> candidates = Ballot.of(associations, now, configuration);
         Selection selection =
                 Selector.select(
                         candidates, configuration.selection(), configuration.localStratum());
@@ -277,10 +274,12 @@ final class ClockKeeper {
             }
         }
         RateBounds possible =
-                Agreement.majority(selected.stream().map(i -> associations.get(i).rates(wander())));
+                Agreement.majority(
+                        selected.stream().map(i -> associations.get(i).rates(wander())).toList());
         agreement.reach(agreed, possible, nearest, now);
         RateBounds likely =
-                Agreement.majority(voices.stream().map(voice -> RateBounds.of(voice.estimate())));
+                Agreement.majority(
+                        voices.stream().map(voice -> RateBounds.of(voice.estimate())).toList());
         slewSeconds =
                 Math.clamp(
                         StrictMath.pow(2, nearest.source.pollExponent() - 3),

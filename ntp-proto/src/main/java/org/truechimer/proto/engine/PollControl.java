@@ -9,7 +9,7 @@ import org.truechimer.proto.source.Source;
 /**
  * Chooses a source's poll interval from what its samples bring: while each takes a good share of
  * the uncertainty away, more are worth having; when they tell nothing new, fewer will do. A
- * surprise is looked into at once.
+ * surprise is looked into at once, and a dispute among the sources as fast as is allowed.
  */
 final class PollControl {
     private static final int SAMPLES_BEFORE_MORE = 5;
@@ -44,6 +44,13 @@ final class PollControl {
             want(source, source.pollExponent() + 1);
         } else if (news > effort.moreAbove() && samples >= SAMPLES_BEFORE_MORE) {
             want(source, source.pollExponent() - 1);
+        }
+    }
+
+    /** Nobody is believed: each answer may decide, and answers of long ago tell nobody apart. */
+    void contested(Source source) {
+        if (!source.isStarting()) {
+            want(source, source.options().minimumPoll());
         }
     }
 

@@ -41,12 +41,8 @@ public final class Selector {
             List<Candidate> candidates, SelectionPolicy policy, int localStratum) {
         Function<Candidate, Optional<Standing>> unfitness =
                 candidate -> unfitness(candidate, policy, localStratum);
-        List<Candidate> fit =
-                candidates.stream()
-                        .filter(candidate -> unfitness.apply(candidate).isEmpty())
-                        .filter(candidate -> !candidate.options().noselect())
-                        .toList();
-        List<Interval> votes = votes(fit);
+        List<Candidate> fit = fit(candidates, unfitness);
+        List<Interval> votes = votersAmong(fit).stream().map(Candidate::interval).toList();
         Coverage coverage = new Coverage(votes);
         int deepest = coverage.deepest();
         boolean unanimous = deepest == votes.size();
@@ -116,12 +112,31 @@ public final class Selector {
                 .toList();
     }
 
-    private static List<Interval> votes(List<Candidate> fit) {
-        boolean trusting = fit.stream().anyMatch(candidate -> candidate.options().trust());
-        return fit.stream()
-                .filter(candidate -> candidate.options().trust() || !trusting)
-                .map(Candidate::interval)
+    /**
+     * {@return those whose intervals count, in their order: who is fit for use, and is trusted if
+     * any of these is}
+     *
+     * @param candidates all sources
+     * @param policy how they are judged
+     * @param localStratum the stratum from which on a source is not followed
+     */
+    public static List<Candidate> voters(
+            List<Candidate> candidates, SelectionPolicy policy, int localStratum) {
+        return votersAmong(
+                fit(candidates, candidate -> unfitness(candidate, policy, localStratum)));
+    }
+
+    private static List<Candidate> fit(
+            List<Candidate> candidates, Function<Candidate, Optional<Standing>> unfitness) {
+        return candidates.stream()
+                .filter(candidate -> unfitness.apply(candidate).isEmpty())
+                .filter(candidate -> !candidate.options().noselect())
                 .toList();
+    }
+
+    private static List<Candidate> votersAmong(List<Candidate> fit) {
+        boolean trusting = fit.stream().anyMatch(candidate -> candidate.options().trust());
+        return fit.stream().filter(candidate -> candidate.options().trust() || !trusting).toList();
     }
 
     /** What keeps a source from being judged by its time at all. */

@@ -41,6 +41,10 @@ final class SwarmTest {
         -6615283499899748436L, // a step after a jump of which nobody ever told
         -8887805800489667640L, // the same, told of and taken for the jump
         -3788816772107785011L,
+        3785950066510701969L, // a liar's answers were so few that its interval grew into the
+        // others'
+        -3826918862539108498L, // the same
+        4276731175874907994L, // the same
     };
 
     /** So long after the world has healed the clock may take to be right again. */

@@ -1,0 +1,50 @@
+package org.truechimer.proto.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.truechimer.proto.select.Standing;
+import org.truechimer.proto.sim.SimulatedServer;
+import org.truechimer.proto.sim.World;
+import org.truechimer.proto.source.PollEffort;
+import org.truechimer.proto.source.SourceOptions;
+
+/** How sources that contradict each other are told apart. */
+final class DisputeTest {
+    private static final SourceOptions SELDOM =
+            new SourceOptions(4, 10, 4, PollEffort.FRUGAL, false, false, false, false);
+
+    @Test
+    void allAreAskedAsOftenAsAllowedWhileNobodyIsBelieved() {
+        Network network = new Network();
+        network.server(0.010, 1e-3, SELDOM);
+        SimulatedServer liar = network.server(0.010, 1e-3, SELDOM);
+        World world = network.start(5);
+        world.runUntil(20_000);
+        assertThat(world.snapshot().sources()).allMatch(source -> source.pollExponent() > 6);
+        liar.lyingBy(1);
+        world.runUntil(22_500);
+        assertThat(world.snapshot().system().synchronisation())
+                .isEqualTo(Synchronisation.NO_MAJORITY);
+        assertThat(world.snapshot().sources()).allMatch(source -> source.pollExponent() == 4);
+    }
+
+    /** Its own rate is hardly known then, so its interval would soon reach everybody's. */
+    @Test
+    void aLiarThatHasAnsweredTwiceDoesNotComeToAgreeBySilence() {
+        Network network = new Network();
+        for (int i = 0; i < 4; i++) {
+            network.server(1e-3, 1e-4);
+        }
+        SimulatedServer liar = network.servers.getLast().lyingBy(0.020);
+        World world = network.start(6);
+        world.runUntil(4);
+        liar.silent(true);
+        for (int second = 40; second < 120; second++) {
+            world.runUntil(second);
+            assertThat(world.snapshot().sources().getLast().standing())
+                    .as("after %d s", second)
+                    .isIn(Standing.FALSETICKER, Standing.UNREACHABLE);
+        }
+    }
+}
