@@ -28,11 +28,17 @@ public final class PathEstimator {
     /** How far the rate may jump: one standard deviation. */
     private static final double RATE_JUMP = 2e-6;
 
+    /** How well the rate has to be known for a jump of it to count. */
+    private static final double RATE_KNOWN = 1e-6;
+
     /** How long a difference of the two least delays is believed in, seconds. */
     private static final double DIFFERENCE_LIFE_SECONDS = 259_200;
 
-    /** Over how long what the wander was at its worst is remembered, seconds. */
+    /** Over how long jumps of the rate, and what the wander was at its worst, are remembered. */
     private static final double UNREST_LIFE_SECONDS = 86_400;
+
+    /** However often the rate has jumped, it does so no oftener than this, per sample. */
+    private static final double GREATEST_RATE_JUMP_WEIGHT = 0.02;
 
     /** The first samples can't tell a wander from what is not known yet. */
     private static final int UNREST_SAMPLES = 100;
@@ -42,6 +48,7 @@ public final class PathEstimator {
 
     private final transient PathModel[] models = PathModel.bank();
     private final transient double[][] transition = PathModel.transitions();
+    private final transient double[] staying = PathModel.staying();
     private final PathState[] state = states();
     private final transient PathState[] mixed = states();
     private final double[] weight = new double[PathModel.COUNT];
@@ -68,6 +75,7 @@ public final class PathEstimator {
     private double news;
     private double surprise;
     private double unrest;
+    private double rateJumps;
 
     /**
      * Begins without any sample.
@@ -121,7 +129,9 @@ public final class PathEstimator {
                 mean.x,
                 mean.f,
                 uncertainty(),
-                Math.max(wanderSquare(), unrest),
+                Math.max(
+                        wanderSquare(),
+                        unrest + rateJumps * RATE_JUMP * RATE_JUMP / UNREST_LIFE_SECONDS),
                 Math.max(0, mean.m));
     }
 
@@ -147,11 +157,15 @@ public final class PathEstimator {
     }
 
     /**
-     * Keeps the mean of the squared wander. A rate that is steady for hours and then steps is not
-     * foreseen by the wander that is believed between the steps, but by how often and how far it
-     * has stepped.
+     * Keeps the mean of the squared wander, and counts the jumps of the rate. A rate that is steady
+     * for hours and then steps is not foreseen by the wander that is believed between the steps,
+     * but by how often and how far it has stepped.
      */
     private void remember(double elapsed) {
+        double share = 1 - StrictMath.exp(-elapsed / UNREST_LIFE_SECONDS);
+        if (mean.ff < RATE_KNOWN * RATE_KNOWN) {
+            rateJumps += PathModel.PROVEN * weight[PathModel.RATE_JUMPED] - share * rateJumps;
+        }
         if (samples < UNREST_SAMPLES) {
             return;
         }
@@ -159,8 +173,21 @@ public final class PathEstimator {
         for (int i = 0; i < PathModel.COUNT; i++) {
             square += weight[i] * models[i].wander() * models[i].wander();
         }
-        double share = 1 - StrictMath.exp(-elapsed / UNREST_LIFE_SECONDS);
         unrest += share * (square - unrest);
+    }
+
+    /** A rate that has jumped of late is likely to have done so again since the last sample. */
+    private void expectRateJump(double elapsed) {
+        double likely =
+                Math.min(
+                        PathModel.RATE_JUMP_WEIGHT + rateJumps * elapsed / UNREST_LIFE_SECONDS,
+                        GREATEST_RATE_JUMP_WEIGHT);
+        for (int from = 0; from < PathModel.COUNT; from++) {
+            if (transition[from][PathModel.RATE_JUMPS] > 0) {
+                transition[from][PathModel.RATE_JUMPS] = likely;
+                transition[from][from] = staying[from] - (likely - PathModel.RATE_JUMP_WEIGHT);
+            }
+        }
     }
 
     /**
@@ -250,6 +277,7 @@ public final class PathEstimator {
                 (exchange.returnNanos() + baseNanos) * 1e-9; // -x + m + queueing, at arrival
         double sharpScale = sharp.typicalSeconds();
         double blurredScale = blurred.typicalSeconds();
+        expectRateJump(elapsed);
         mix();
         double before = 0;
         double beforeRate = 0;
@@ -469,5 +497,6 @@ public final class PathEstimator {
         news = visitor.f64(news);
         surprise = visitor.f64(surprise);
         unrest = visitor.f64(unrest);
+        rateJumps = visitor.f64(rateJumps);
     }
 }

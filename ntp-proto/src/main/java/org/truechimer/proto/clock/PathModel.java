@@ -78,8 +78,14 @@ record PathModel(
      */
     static final int COUNT = CALM + 2 * JUMPS;
 
+    /** The last of the jumps: of the rate, since the last sample. */
+    static final int RATE_JUMPS = CALM + JUMPS - 1;
+
+    /** What follows it. */
+    static final int RATE_JUMPED = RATE_JUMPS + JUMPS;
+
     /** How probable it is, per sample, that what follows a jump has proven itself. */
-    private static final double PROVEN = 0.05;
+    static final double PROVEN = 0.05;
 
     /**
      * How probable each of the jumps is, per sample. Small: what follows a jump keeps its evidence,
@@ -87,8 +93,8 @@ record PathModel(
      */
     private static final double JUMP_WEIGHT = 1e-12;
 
-    /** The same of a jump of the rate, which is what a quartz does now and then. */
-    private static final double RATE_JUMP_WEIGHT = 1e-6;
+    /** The same of a jump of the rate of which none was ever seen. */
+    static final double RATE_JUMP_WEIGHT = 1e-6;
 
     /**
      * How probable it is, per sample, that the edge becomes another one. Small, for the same
@@ -158,6 +164,16 @@ record PathModel(
             transition[from][from] = 1 - leaving;
         }
         return transition;
+    }
+
+    /** {@return probability, per sample, of keeping each hypothesis} */
+    static double[] staying() {
+        double[][] transition = transitions();
+        double[] staying = new double[COUNT];
+        for (int i = 0; i < COUNT; i++) {
+            staying[i] = transition[i][i];
+        }
+        return staying;
     }
 
     private static boolean isJump(int i) {

@@ -146,6 +146,29 @@ final class PathEstimatorTest {
         assertThat(estimator.estimate().frequencySigma()).isLessThan(1e-8);
     }
 
+    /** Nothing foretells the first one. */
+    @Test
+    void expectsTheRateToStepOnceItHasStepped() {
+        double first = 0;
+        double last = 0;
+        for (long seed = 1; seed <= 20; seed++) {
+            Link link = new Link(seed, 20e-3, 1e-3, 1e-10);
+            PathEstimator estimator = new PathEstimator(0, 2e-4);
+            for (int step = 0; step < 5; step++) {
+                askEvery(64, 14_400, link, estimator);
+                link.frequency += step % 2 == 0 ? 2e-6 : -2e-6;
+                for (int i = 0; i < 10; i++) {
+                    askEvery(64, 64, link, estimator);
+                    double error = link.errorSeconds(estimator);
+                    double normalised = Math.pow(error / estimator.estimate().offsetSigma(), 2);
+                    first += step == 0 ? normalised / 200 : 0;
+                    last += step == 4 ? normalised / 200 : 0;
+                }
+            }
+        }
+        assertThat(last).isLessThan(first / 4);
+    }
+
     /** With one law of the queueing for all hypotheses whoever led at first would stay ahead. */
     @ParameterizedTest
     @ValueSource(longs = {1, 5, 12, 15})
