@@ -170,6 +170,9 @@ OTHER = (
                       f"(* 5e-3 (exponential) (max {window(1800, 23_400)} {window(5400, 55_800)}))")),), walk(1e-9)),
     World("route", "20 ms + exp. 0.3 ms, + 8 ms both ways from hour 11 to 17",
           (same(queue(20e-3, exponential(3e-4), f"(* 8e-3 {window(10_800, 50_400)})")),), walk(1e-9)),
+    World("new-route", "20 ms + exp. 0.3 ms, + 8 ms out and 3 ms back from hour 11 to 17",
+          (Server(queue(20e-3, exponential(3e-4), f"(* 8e-3 {window(10_800, 50_400)})"),
+                  queue(20e-3, exponential(3e-4), f"(* 3e-3 {window(10_800, 50_400)})")),), walk(1e-9)),
     World("virtual", "100 us + exp. 20 us, 3 % + exp. 2 ms; wander 1e-8",
           (same(queue(1e-4, exponential(2e-5), "(* 2e-3 (exponential) (equal 0.015 (uniform) 0.015))")),), walk(1e-8)),
 )

@@ -32,7 +32,7 @@ public final class PathEstimator {
     private static final double RATE_KNOWN = 1e-6;
 
     /** How long a difference of the two least delays is believed in, seconds. */
-    private static final double DIFFERENCE_LIFE_SECONDS = 259_200;
+    private static final double DIFFERENCE_LIFE_SECONDS = 2_592_000;
 
     /** Over how long jumps of the rate, and what the wander was at its worst, are remembered. */
     private static final double UNREST_LIFE_SECONDS = 86_400;
@@ -227,6 +227,7 @@ public final class PathEstimator {
                                 GREATEST_DOUBT);
                 mean.ff += doubt * doubt;
                 begin(exchange, halfDelay);
+                surprise = 1;
             }
         }
         samples++;
@@ -328,6 +329,11 @@ public final class PathEstimator {
                 double jump = 0.5 * (way + wayBack) - belief.m;
                 belief.level();
                 belief.mm += jump * jump;
+            }
+            case ROUTE -> {
+                double jump = 0.5 * (way + wayBack) - belief.m;
+                belief.mm += jump * jump;
+                belief.dd += jump * jump;
             }
         }
     }

@@ -49,6 +49,8 @@ record PathModel(
         BACK,
         /** The least delays, which are the same in both directions after it. */
         LEVEL,
+        /** Both least delays, each by itself: another route. */
+        ROUTE,
         /** The rate of the oscillator: another temperature, another host. */
         RATE
     }
@@ -92,6 +94,12 @@ record PathModel(
      * so that a true one is believed after a few samples, and a spell of load is none.
      */
     private static final double JUMP_WEIGHT = 1e-12;
+
+    /**
+     * The same of a jump of everything: a packet takes another route more often than a server is
+     * set wrong.
+     */
+    private static final double JUMP_OF_ALL_WEIGHT = 1e-14;
 
     /** The same of a jump of the rate of which none was ever seen. */
     static final double RATE_JUMP_WEIGHT = 1e-6;
@@ -184,7 +192,11 @@ record PathModel(
         if (isJump(from)) {
             return to == from + JUMPS ? 1 : 0;
         } else if (isJump(to)) {
-            return Jump.values()[to - CALM + 1] == Jump.RATE ? RATE_JUMP_WEIGHT : JUMP_WEIGHT;
+            return switch (Jump.values()[to - CALM + 1]) {
+                case RATE -> RATE_JUMP_WEIGHT;
+                case ALL -> JUMP_OF_ALL_WEIGHT;
+                case NONE, OUT, BACK, LEVEL, ROUTE -> JUMP_WEIGHT;
+            };
         } else if (to >= CALM) {
             return 0;
         } else if (from >= CALM) {

@@ -24,6 +24,7 @@ final class PathEstimatorTest {
         double offsetSeconds;
         double frequency;
         double standingSeconds;
+        double detourSeconds;
         long trueSeconds;
 
         Link(long seed, double delaySeconds, double jitterSeconds, double wander) {
@@ -47,8 +48,13 @@ final class PathEstimatorTest {
         }
 
         Exchange exchange() {
-            double outward = delaySeconds + jitterSeconds * random.nextExponential();
-            double back = delaySeconds + standingSeconds + jitterSeconds * random.nextExponential();
+            double outward =
+                    delaySeconds + detourSeconds + jitterSeconds * random.nextExponential();
+            double back =
+                    delaySeconds
+                            + detourSeconds
+                            + standingSeconds
+                            + jitterSeconds * random.nextExponential();
             long receive = trueSeconds * 1_000_000_000L + Math.round(outward * 1e9);
             long flight = Math.round((outward + back) * 1e9);
             return new Exchange(
@@ -226,6 +232,19 @@ final class PathEstimatorTest {
         assertThat(estimate.offsetSigmaAt(estimate.atFreeNanos() + 64_000_000_000L))
                 .isGreaterThan(minute / 2)
                 .isGreaterThan(10 * estimate.offsetSigma());
+    }
+
+    /** The clock has more reason to go on as it did than the new route to be as long both ways. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void keepsTheTimeOverANewRouteThatIsLongerOutThanBack(long seed) {
+        Link link = new Link(seed, 20e-3, 3e-4, 1e-10);
+        PathEstimator estimator = new PathEstimator(0, 2e-4);
+        askEvery(64, 14_400, link, estimator);
+        link.detourSeconds = 8e-3;
+        link.standingSeconds = -5e-3;
+        askEvery(64, 3600, link, estimator);
+        assertThat(Math.abs(link.errorSeconds(estimator))).isLessThan(5e-4);
     }
 
     @Test
