@@ -15,9 +15,14 @@ final class NtsCommand implements Command {
                         this,
                         "nts",
                         "Show which sources give authentic time (NTS), how long their certificates"
-                                + " last, and what is wrong where there are no keys.");
+                                + " last, what is wrong where there are no keys, and who comes for"
+                                + " keys and authentic time here.");
         DaemonOptions.addTo(spec, "observation socket");
-        spec.addOption(Commands.flag("--check", "Exit with 1 unless every NTS source has keys."));
+        spec.addOption(
+                Commands.flag(
+                        "--check",
+                        "Exit with 1 unless every NTS source has keys, and a server of NTS those of"
+                                + " its cookies."));
         return spec;
     }
 

@@ -2,6 +2,7 @@ package org.truechimer.ctl;
 
 import org.truechimer.ctl.Terminal.Colour;
 import org.truechimer.daemon.observe.AlgorithmText;
+import org.truechimer.daemon.observe.CookieKeysSnapshot;
 import org.truechimer.daemon.observe.DateText;
 import org.truechimer.daemon.observe.KeyExchangeCount;
 import org.truechimer.daemon.observe.KeyExchangeSnapshot;
@@ -9,19 +10,22 @@ import org.truechimer.daemon.observe.KeyFaultText;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Printable;
 import org.truechimer.daemon.observe.SecondsText;
+import org.truechimer.daemon.observe.ServerSnapshot;
 import org.truechimer.proto.engine.KeyFailure;
 import org.truechimer.proto.engine.KeyTerms;
 import org.truechimer.proto.engine.NtsSnapshot;
 import org.truechimer.proto.engine.SourceSnapshot;
+import org.truechimer.proto.server.ServerCount;
 import org.truechimer.proto.wire.Address;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The keys and certificates of the sources, and where keys are exchanged with others, for people: a
- * paragraph each.
+ * The keys and certificates of the sources, where keys are exchanged with others, and the cookies
+ * that these come with, for people: a paragraph each.
  */
 final class NtsText {
     private static final int LABEL_WIDTH = 14;
@@ -32,6 +36,7 @@ final class NtsText {
     private final long nowFreeNanos;
     private final long nowUnixSeconds;
     private final List<SourceSnapshot> sources;
+    private final Optional<CookieKeysSnapshot> cookieKeys;
     private final Terminal terminal;
     private final StringBuilder text = new StringBuilder();
 
@@ -43,6 +48,7 @@ final class NtsText {
                 observation.snapshot().sources().stream()
                         .filter(source -> source.nts().isPresent())
                         .toList();
+        this.cookieKeys = observation.cookieKeys();
         this.terminal = terminal;
         if (sources.isEmpty()) {
             text.append(
@@ -53,11 +59,15 @@ final class NtsText {
             source(source, source.nts().orElseThrow());
         }
         observation.keyExchanges().forEach(this::server);
+        cookieKeys.ifPresent(keys -> cookies(keys, observation.servers()));
     }
 
-    /** {@return whether each source under NTS has keys} */
+    /**
+     * {@return whether each source under NTS has keys, and a server of NTS those of its cookies}
+     */
     boolean good() {
-        return sources.stream().allMatch(s -> s.nts().orElseThrow().terms().isPresent());
+        return sources.stream().allMatch(s -> s.nts().orElseThrow().terms().isPresent())
+                && cookieKeys.stream().allMatch(keys -> keys.sinceUnixSeconds().isPresent());
     }
 
     @Override
@@ -129,25 +139,50 @@ final class NtsText {
             line("certificate", Printable.of(certificate.subject()));
             validity(certificate.notAfterUnixSeconds(), true);
         }
-        line(
-                "cookies",
-                "sealed with the same key for "
-                        + SecondsText.of(
-                                (double)
-                                        Math.max(
-                                                0, nowUnixSeconds - server.keySinceUnixSeconds())));
+    }
+
+    private void cookies(CookieKeysSnapshot keys, List<ServerSnapshot> servers) {
+        heading("Cookies of clients");
+        if (keys.sinceUnixSeconds().isPresent()) {
+            long age = Math.max(0, nowUnixSeconds - keys.sinceUnixSeconds().getAsLong());
+            line(
+                    "keys",
+                    (keys.fleet() ? "of a fleet" : "of this server alone")
+                            + ", the same one seals for "
+                            + SecondsText.of((double) age));
+            keys.problem().ifPresent(why -> bad("lost", "at the next start: " + why));
+        } else {
+            line("keys", "none, so no cookies are given or opened here");
+            keys.problem().ifPresent(why -> bad("problem", why));
+        }
+        if (!servers.isEmpty()) {
+            line(
+                    "requests",
+                    total(servers, ServerCount.NTS_ANSWERED)
+                            + " answered, "
+                            + total(servers, ServerCount.NTS_NAK)
+                            + " whose cookie or seal was not right");
+        }
+    }
+
+    private static long total(List<ServerSnapshot> servers, ServerCount what) {
+        return servers.stream().mapToLong(server -> server.total(what)).sum();
     }
 
     private void failure(NtsSnapshot nts, KeyFailure failure) {
-        List<String> why = wrapped(KeyFaultText.of(failure.fault(), failure.words()));
-        for (int i = 0; i < why.size(); i++) {
-            line(i == 0 ? "last failure" : "", terminal.in(Colour.BAD, why.get(i)));
-        }
+        bad("last failure", KeyFaultText.of(failure.fault(), failure.words()));
         String next =
                 Double.isInfinite(nts.retrySeconds())
                         ? ""
                         : ", next try in " + SecondsText.of(nts.retrySeconds());
         line("", SecondsText.of(ageSeconds(failure.freeNanos())) + " ago" + next);
+    }
+
+    private void bad(String label, String words) {
+        List<String> lines = wrapped(words);
+        for (int i = 0; i < lines.size(); i++) {
+            line(i == 0 ? label : "", terminal.in(Colour.BAD, lines.get(i)));
+        }
     }
 
     private static List<String> wrapped(String words) {

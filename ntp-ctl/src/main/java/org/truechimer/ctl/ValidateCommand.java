@@ -1,6 +1,8 @@
 package org.truechimer.ctl;
 
 import org.truechimer.daemon.config.ConfigurationLoader;
+import org.truechimer.daemon.config.DaemonConfiguration;
+import org.truechimer.daemon.config.KeyExchangeConfiguration;
 import org.truechimer.daemon.config.Loaded;
 import org.truechimer.daemon.config.Notice;
 import org.truechimer.daemon.config.Problem;
@@ -12,6 +14,7 @@ import picocli.CommandLine.ParseResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * {@code ntp-ctl validate}: would the daemon start with this configuration, and do what is meant.
@@ -78,8 +81,38 @@ final class ValidateCommand implements Command {
                         + count(sources.size(), "source")
                         + " of "
                         + count(servers, "server")
-                        + ".\n");
+                        + ".\n"
+                        + served(valid.configuration()));
         return ExitCode.OK;
+    }
+
+    /** {@return a line for each kind of thing that others get here} */
+    private static String served(DaemonConfiguration configuration) {
+        StringBuilder lines = new StringBuilder();
+        if (!configuration.servers().isEmpty()) {
+            lines.append("Time is served at ")
+                    .append(
+                            configuration.servers().stream()
+                                    .map(server -> server.listen().toString())
+                                    .collect(Collectors.joining(", ")))
+                    .append(configuration.opensCookies() ? ", under NTS too.\n" : ".\n");
+        }
+        for (KeyExchangeConfiguration exchange : configuration.keyExchanges()) {
+            lines.append("Keys for NTS are exchanged at ").append(exchange.listen());
+            exchange.ntpServer().ifPresent(host -> lines.append(" for ").append(host));
+            lines.append(".\n");
+        }
+        if (configuration.opensCookies()) {
+            configuration
+                    .keySet()
+                    .fleetSeed()
+                    .ifPresent(
+                            path ->
+                                    lines.append("The keys of cookies come from the secret in ")
+                                            .append(path)
+                                            .append(".\n"));
+        }
+        return lines.toString();
     }
 
     private static String count(int number, String noun) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.Optional;
 
 class NtsTextTest {
+    private static final String NO_SECRET = "there is no file /etc/truechimer/fleet-seed";
+
     private final NtsText text =
             new NtsText(Observations.underNts(), new TestTerminal().terminal());
 
@@ -20,6 +23,22 @@ class NtsTextTest {
         Golden.assertGolden(
                 "nts-server.txt",
                 new NtsText(Observations.servingKeys(), new TestTerminal().terminal()).toString());
+    }
+
+    @Test
+    void howAMemberOfAFleetOpensCookiesIsShownAsCommitted() throws IOException {
+        Golden.assertGolden("nts-fleet.txt", member(Optional.empty()).toString());
+        Golden.assertGolden("nts-fleet-keyless.txt", member(Optional.of(NO_SECRET)).toString());
+    }
+
+    @Test
+    void aMemberOfAFleetIsGoodWhenItHasTheSecret() {
+        assertThat(member(Optional.empty()).good()).isTrue();
+        assertThat(member(Optional.of(NO_SECRET)).good()).isFalse();
+    }
+
+    private static NtsText member(Optional<String> problem) {
+        return new NtsText(Observations.memberOfAFleet(problem), new TestTerminal().terminal());
     }
 
     @Test

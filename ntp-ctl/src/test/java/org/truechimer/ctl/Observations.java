@@ -1,9 +1,11 @@
 package org.truechimer.ctl;
 
+import org.truechimer.daemon.observe.CookieKeysSnapshot;
 import org.truechimer.daemon.observe.KeyExchangeCount;
 import org.truechimer.daemon.observe.KeyExchangeSnapshot;
 import org.truechimer.daemon.observe.Observation;
 import org.truechimer.daemon.observe.Program;
+import org.truechimer.daemon.observe.ServerSnapshot;
 import org.truechimer.proto.engine.KeyExchangeFault;
 import org.truechimer.proto.engine.KeyFailure;
 import org.truechimer.proto.engine.KeyTerms;
@@ -15,6 +17,7 @@ import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.engine.Validity;
 import org.truechimer.proto.octets.RecordCodec;
 import org.truechimer.proto.select.Standing;
+import org.truechimer.proto.server.ServerCount;
 import org.truechimer.proto.source.DropReason;
 import org.truechimer.proto.time.Leap;
 import org.truechimer.proto.time.Reading;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** What daemons might look like. */
@@ -110,7 +114,7 @@ final class Observations {
         return new Observation(
                 plain.program(),
                 plain.snapshot(),
-                List.of(),
+                List.of(asked()),
                 List.of(
                         new KeyExchangeSnapshot(
                                 Address.parse("::", 4460).orElseThrow(),
@@ -120,8 +124,36 @@ final class Observations {
                                         new KeyExchangeSnapshot.Certificate(
                                                 "CN=nts.example", 1_795_000_000),
                                         new KeyExchangeSnapshot.Certificate(
-                                                "CN=other.example", 1_788_260_000)),
-                                1_787_990_000)));
+                                                "CN=other.example", 1_788_260_000)))),
+                Optional.of(
+                        new CookieKeysSnapshot(
+                                false, OptionalLong.of(1_787_990_000), Optional.empty())));
+    }
+
+    /** With cookies that another server of its fleet gives, or the reason why it has none. */
+    static Observation memberOfAFleet(Optional<String> problem) {
+        Observation serving = servingKeys();
+        return new Observation(
+                serving.program(),
+                serving.snapshot(),
+                serving.servers(),
+                List.of(),
+                Optional.of(
+                        new CookieKeysSnapshot(
+                                true,
+                                problem.isPresent()
+                                        ? OptionalLong.empty()
+                                        : OptionalLong.of(1_787_990_000),
+                                problem)));
+    }
+
+    private static ServerSnapshot asked() {
+        return new ServerSnapshot(
+                Address.parse("::", 123).orElseThrow(),
+                List.of(
+                        new ServerSnapshot.Shard(
+                                Map.of(ServerCount.NTS_ANSWERED, 98_765L, ServerCount.NTS_NAK, 4L),
+                                Map.of())));
     }
 
     private static NtsSnapshot keys(

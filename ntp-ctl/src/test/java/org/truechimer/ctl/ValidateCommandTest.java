@@ -33,6 +33,59 @@ class ValidateCommandTest {
     }
 
     @Test
+    void whatOthersGetHereIsToldToo() throws IOException {
+        Path there = Files.createFile(directory.resolve("there"));
+        Path file =
+                write(
+                        """
+                        [synchronization]
+                        local-stratum = 1
+
+                        [[server]]
+                        listen = "[::]:123"
+
+                        [[nts-ke-server]]
+                        listen = "192.0.2.1:4460"
+                        certificate-chain-path = "%1$s"
+                        private-key-path = "%1$s"
+                        ntp-server = "time.example"
+
+                        [keyset]
+                        fleet-seed-path = "%1$s"
+                        """
+                                .formatted(there));
+        assertThat(validate(file)).as(terminal.err()).isEqualTo(ExitCode.OK);
+        assertThat(terminal.out())
+                .isEqualTo(
+                        file
+                                + " is valid: 0 sources of 0 servers.\n"
+                                + "Time is served at [::]:123, under NTS too.\n"
+                                + "Keys for NTS are exchanged at 192.0.2.1:4460 for time.example.\n"
+                                + "The keys of cookies come from the secret in "
+                                + there
+                                + ".\n");
+    }
+
+    @Test
+    void theSecretOfAFleetThatIsNotThereIsMissed() throws IOException {
+        Path file =
+                write(
+                        """
+                        [synchronization]
+                        local-stratum = 1
+
+                        [[server]]
+                        listen = "[::]:123"
+
+                        [keyset]
+                        fleet-seed-path = "/nowhere/seed"
+                        """);
+        assertThat(validate(file)).isEqualTo(ExitCode.OK);
+        assertThat(terminal.err())
+                .contains(file + ":8:1: keyset.fleet-seed-path: there is no file");
+    }
+
+    @Test
     void everyProblemIsPrintedWithItsPlace() throws IOException {
         Path file =
                 write(

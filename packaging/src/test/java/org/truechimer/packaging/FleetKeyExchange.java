@@ -57,20 +57,28 @@ final class FleetKeyExchange implements AutoCloseable {
         this.algorithm = algorithm;
         this.compliant = compliant;
         this.servers = servers;
-        SecureRandom random = new SecureRandom();
-        try (FleetSeed seed =
-                new FleetSeed(Files.readAllBytes(seed(directory)), ROTATION_SECONDS)) {
-            sealer =
-                    new CookieSealer(
-                            seed.keys(Instant.now().getEpochSecond()),
-                            new Nonces(random.generateSeed(Nonces.SEED_LENGTH)));
-        }
+        sealer = sealer(directory, 0);
         socket =
                 (SSLServerSocket)
                         OwnCertificate.shown(directory)
                                 .getServerSocketFactory()
                                 .createServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"));
         Thread.ofVirtual().start(this::serve);
+    }
+
+    /**
+     * {@return what makes the cookies of a fleet}
+     *
+     * @param directory with its secret
+     * @param rotations so many ago
+     */
+    static CookieSealer sealer(Path directory, int rotations) throws IOException {
+        try (FleetSeed seed =
+                new FleetSeed(Files.readAllBytes(seed(directory)), ROTATION_SECONDS)) {
+            return new CookieSealer(
+                    seed.keys(Instant.now().getEpochSecond() - rotations * ROTATION_SECONDS),
+                    new Nonces(new SecureRandom().generateSeed(Nonces.SEED_LENGTH)));
+        }
     }
 
     private static Path seed(Path directory) {

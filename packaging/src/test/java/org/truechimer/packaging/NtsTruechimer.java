@@ -10,16 +10,20 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Our daemon, which exchanges keys and serves its own clock, and touches none. */
+/** Our daemon, which serves its own clock and touches none, and exchanges keys. */
 final class NtsTruechimer implements AutoCloseable {
     private static final Path IMAGE = Path.of(System.getProperty("truechimer.image"));
+    private static final String EXCHANGES = "Exchanging keys at";
+    private static final String OPENS = "The keys of NTS cookies are those of the fleet";
 
     private final Path directory;
     private final String address;
     private final int timePort;
     private final int exchangePort;
+    private final String ready;
     private Child child;
 
     /**
@@ -31,37 +35,81 @@ final class NtsTruechimer implements AutoCloseable {
      * @param more tables of its configuration
      */
     NtsTruechimer(Path directory, String address, String more) throws Exception {
+        this(directory, address, Ports.free(address), EXCHANGES, Part.ALL, more);
+    }
+
+    /** Starts one that serves time to those who have keys from another one of its fleet. */
+    static NtsTruechimer member(Path directory, String address, String more) throws Exception {
+        return new NtsTruechimer(directory, address, Ports.free(address), OPENS, Part.TIME, more);
+    }
+
+    /** Starts one that exchanges keys, for another one to be asked for the time with. */
+    static NtsTruechimer exchanger(
+            Path directory, String address, NtsTruechimer member, String more) throws Exception {
+        Ports ports = new Ports(member.timePort, Ports.free(address).exchange);
+        String sent = "ntp-server = \"" + member.address + "\"\n";
+        return new NtsTruechimer(directory, address, ports, EXCHANGES, Part.KEYS, sent + more);
+    }
+
+    /** What it serves. */
+    private enum Part {
+        ALL,
+        TIME,
+        KEYS
+    }
+
+    /** Of UDP and of TCP. */
+    private record Ports(int time, int exchange) {
+        static Ports free(String address) throws IOException {
+            try (DatagramSocket time = new DatagramSocket(0, InetAddress.ofLiteral(address));
+                    ServerSocket exchange =
+                            new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
+                return new Ports(time.getLocalPort(), exchange.getLocalPort());
+            }
+        }
+    }
+
+    private NtsTruechimer(
+            Path directory, String address, Ports ports, String ready, Part part, String more)
+            throws Exception {
         this.directory = directory;
         this.address = address;
-        try (DatagramSocket time = new DatagramSocket(0, InetAddress.ofLiteral(address));
-                ServerSocket exchange = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
-            timePort = time.getLocalPort();
-            exchangePort = exchange.getLocalPort();
-        }
+        this.ready = ready;
+        timePort = ports.time;
+        exchangePort = ports.exchange;
+        String time =
+                """
+                [[server]]
+                listen = "%s:%d"
+
+                """
+                        .formatted(address, timePort);
+        String keys =
+                """
+                [[nts-ke-server]]
+                listen = "%1$s:%2$d"
+                certificate-chain-path = "%3$s/cert.pem"
+                private-key-path = "%3$s/key.pem"
+                key-exchange-timeout-ms = 20000
+                ntp-port = %4$d
+                """
+                        .formatted(address, exchangePort, directory, timePort);
         Files.writeString(
                 directory.resolve("ntp.toml"),
                 """
-                        [[server]]
-                        listen = "%1$s:%2$d"
+                [synchronization]
+                local-stratum = 1
+                state-directory = "%1$s"
 
-                        [[nts-ke-server]]
-                        listen = "%1$s:%3$d"
-                        certificate-chain-path = "%4$s/cert.pem"
-                        private-key-path = "%4$s/key.pem"
-                        key-exchange-timeout-ms = 20000
-                        ntp-port = %2$d
+                [observability]
+                observation-path = "%1$s/observe"
+                metrics-exporter-listen = "off"
 
-                        [synchronization]
-                        local-stratum = 1
-                        state-directory = "%4$s"
-
-                        [observability]
-                        observation-path = "%4$s/observe"
-                        metrics-exporter-listen = "off"
-
-                        %5$s
-                        """
-                        .formatted(address, timePort, exchangePort, directory, more));
+                """
+                                .formatted(directory)
+                        + (part == Part.KEYS ? "" : time)
+                        + (part == Part.TIME ? "" : keys)
+                        + more);
         child = started();
     }
 
@@ -76,12 +124,7 @@ final class NtsTruechimer implements AutoCloseable {
                                 "--no-control"));
         boolean serves = false;
         try {
-            serves =
-                    Child.await(
-                            () ->
-                                    !daemon.isAlive()
-                                            || daemon.printed().contains("Exchanging keys at"),
-                            30);
+            serves = Child.await(() -> !daemon.isAlive() || daemon.printed().contains(ready), 30);
             assertThat(serves && daemon.isAlive()).as(daemon.printed()).isTrue();
             return daemon;
         } finally {
@@ -122,21 +165,26 @@ final class NtsTruechimer implements AutoCloseable {
 
     /** {@return the sum of what it counts under a name, as its command prints it} */
     double metric(String name) {
-        List<String> command =
-                List.of(
-                        program("ntp-ctl"),
-                        "status",
-                        "--socket",
-                        directory.resolve("observe").toString(),
-                        "--format",
-                        "prometheus");
-        try (Child status = Child.start(directory, command)) {
-            int _ = status.awaitEnd(60);
-            return status.printed()
-                    .lines()
-                    .filter(line -> line.startsWith(name))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                    .sum();
+        return told("status", "--format", "prometheus")
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** {@return what its command prints} */
+    String told(String command, String... options) {
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                program("ntp-ctl"),
+                                command,
+                                "--socket",
+                                directory.resolve("observe").toString()));
+        words.addAll(List.of(options));
+        try (Child ctl = Child.start(directory, words)) {
+            int _ = ctl.awaitEnd(60);
+            return ctl.printed();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -119,9 +119,9 @@ public final class ConfigurationLoader {
         Optional<Journal> journal = root.table("journal").flatMap(JournalReader::read);
         ServerReader servers = new ServerReader();
         servers.servers(root.tables("server"), keys);
-        servers.keyExchangeServers(root.tables("nts-ke-server"));
-        KeySetConfiguration keySet =
-                root.table("keyset").map(ServerReader::keySet).orElse(KeySetConfiguration.DEFAULT);
+        List<Section> keyExchanges = root.tables("nts-ke-server");
+        root.table("keyset").ifPresent(keySet -> servers.keySet(keySet, !keyExchanges.isEmpty()));
+        servers.keyExchangeServers(keyExchanges);
         notServed(root);
         root.finish();
         for (Section file : more) {
@@ -144,7 +144,7 @@ public final class ConfigurationLoader {
                 keys,
                 servers.configurations(),
                 servers.keyExchanges(),
-                keySet,
+                servers.keySet(),
                 localReferenceId,
                 stateDirectory,
                 warnOnJump,

@@ -46,6 +46,14 @@ public record DaemonConfiguration(
     }
 
     /**
+     * {@return whether NTS cookies are given here, or opened for another server of the fleet, which
+     * has given them}
+     */
+    public boolean opensCookies() {
+        return !keyExchanges.isEmpty() || (keySet.fleetSeed().isPresent() && !servers.isEmpty());
+    }
+
+    /**
      * {@return a warning for each named file that is certainly not there} It looks at the file
      * system when it is called; a file that the caller may not see gives no warning.
      */

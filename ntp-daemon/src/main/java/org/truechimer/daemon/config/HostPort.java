@@ -19,6 +19,11 @@ record HostPort(String host, int port) {
             "a host name or an IP address, with a port where needed: \"ntp.example.org\","
                     + " \"192.0.2.1:123\", \"[2001:db8::1]:123\"";
 
+    /** What is allowed where no port may follow, for messages. */
+    static final String HOST =
+            "a host name or an IP address without a port, like \"ntp.example.org\" or"
+                    + " \"2001:db8::1\"";
+
     private static final Pattern WITH_PORT =
             Pattern.compile("(?:\\[([^\\[\\]]*)]|([^:\\[\\]]*))(?::([0-9]{1,5}))?");
     private static final Pattern LABEL =
@@ -46,6 +51,14 @@ record HostPort(String host, int port) {
         return fits && port >= 1 && port <= 65_535
                 ? Optional.of(new HostPort(host, port))
                 : Optional.empty();
+    }
+
+    /**
+     * {@return the text, if it is a name or an address without an interface, a port, or brackets}
+     */
+    static Optional<String> parseHost(String text) {
+        boolean address = isV6(text) && text.indexOf('%') < 0;
+        return Optional.of(text).filter(host -> address || isNameOrV4(host));
     }
 
     /** {@return whether this is a link-local address that names an interface} */

@@ -1,6 +1,7 @@
 package org.truechimer.daemon.config;
 
 import static org.truechimer.daemon.config.Notice.Severity.ERROR;
+import static org.truechimer.daemon.config.Notice.Severity.INFORMATION;
 import static org.truechimer.daemon.config.Notice.Severity.WARNING;
 
 import org.truechimer.proto.crypto.SymmetricKeys;
@@ -51,6 +52,7 @@ final class ServerReader {
     private final List<Listener> listeners = new ArrayList<>();
     private final List<KeyExchangeConfiguration> keyExchanges = new ArrayList<>();
     private final List<Section> needKeys = new ArrayList<>();
+    private KeySetConfiguration keySet = KeySetConfiguration.DEFAULT;
 
     /** Where NTP would be served, and in which versions. */
     private record Listener(int port, List<Integer> versions) {}
@@ -143,10 +145,12 @@ final class ServerReader {
     }
 
     /**
-     * Reads {@code [[nts-ke-server]]}; comes after the servers that it would send its clients to.
+     * Reads {@code [[nts-ke-server]]}; comes after the servers that it would send its clients to,
+     * and after the keys of the cookies that it would give them.
      */
     void keyExchangeServers(List<Section> servers) {
-        if (servers.isEmpty()) {
+        boolean alone = keySet.fleetSeed().isEmpty();
+        if (servers.isEmpty() && alone) {
             needKeys.forEach(ServerReader::answersNobody);
         }
         Map<InetSocketAddress, Place> taken = new LinkedHashMap<>();
@@ -170,14 +174,17 @@ final class ServerReader {
             server.integer("longlived-connections", 0, Integer.MAX_VALUE);
             Optional<Integer> ntpPort = server.integer("ntp-port", 0, 65_535);
             int port = ntpPort.orElse(NTP_PORT);
-            Optional<String> ntpServer = server.text("ntp-server");
-            boolean elsewhere = ntpServer.isPresent();
+            Optional<String> ntpServer =
+                    server.text("ntp-server", HostPort.HOST, HostPort::parseHost);
+            boolean elsewhere = server.has("ntp-server");
             List<Integer> versions = versions(server, 4).orElse(List.of(4));
             server.list(
                     "accepted-pool-authentication-tokens", "a text in quotes", ServerReader::text);
             server.finish();
             if (!elsewhere) {
                 versions.forEach(version -> needListener(server, port, version));
+            } else if (listeners.isEmpty() && alone) {
+                opensNoCookies(server);
             }
             if (listen.isPresent() && !certificates.isEmpty()) {
                 keyExchanges.add(
@@ -200,8 +207,19 @@ final class ServerReader {
                 .notice(
                         ERROR,
                         server.placeOf("require-nts"),
-                        "nobody gets the time here: without a [[nts-ke-server]] there are no keys"
+                        "nobody gets the time here: without a [[nts-ke-server]], or the"
+                                + " fleet-seed-path of one elsewhere in [keyset], there are no keys"
                                 + " to ask with");
+    }
+
+    private static void opensNoCookies(Section keyExchange) {
+        keyExchange
+                .findings()
+                .notice(
+                        ERROR,
+                        keyExchange.placeOf("ntp-server"),
+                        "the server that clients are sent to cannot open their cookies: both need a"
+                                + " [keyset] with the same secret in fleet-seed-path");
     }
 
     /** {@return where keys are to be exchanged, in the order in which it was read} */
@@ -219,8 +237,17 @@ final class ServerReader {
                 .flatMap(chain -> key.map(path -> new CertificatePair(chain, path)));
     }
 
-    /** Reads {@code [keyset]}. */
-    static KeySetConfiguration keySet(Section keys) {
+    /** {@return how the keys of cookies are kept} */
+    KeySetConfiguration keySet() {
+        return keySet;
+    }
+
+    /**
+     * Reads {@code [keyset]}; comes after the servers that open the cookies.
+     *
+     * @param exchanges whether keys are exchanged here
+     */
+    void keySet(Section keys, boolean exchanges) {
         if (keys.integer("stale-key-count", 0, Integer.MAX_VALUE).orElse(STALE_KEYS)
                 != STALE_KEYS) {
             keys.findings()
@@ -235,7 +262,25 @@ final class ServerReader {
         Optional<Path> storage = keys.path("key-storage-path");
         Optional<Path> fleet = keys.path("fleet-seed-path");
         keys.finish();
-        return new KeySetConfiguration(seconds, storage, fleet);
+        if (!exchanges && (fleet.isEmpty() || listeners.isEmpty())) {
+            keys.findings()
+                    .notice(
+                            INFORMATION,
+                            keys.place(),
+                            fleet.isEmpty()
+                                    ? "not used: without a [[nts-ke-server]] or a fleet-seed-path"
+                                            + " this machine has to do with no cookies"
+                                    : "not used: neither time nor keys are served here");
+        }
+        fleet.ifPresent(path -> keys.findings().named(keys.placeOf("fleet-seed-path"), path));
+        if (fleet.isPresent() && storage.isPresent()) {
+            keys.findings()
+                    .notice(
+                            WARNING,
+                            keys.placeOf("key-storage-path"),
+                            "no effect: with a fleet-seed-path the keys are kept nowhere");
+        }
+        keySet = new KeySetConfiguration(seconds, storage, fleet);
     }
 
     /** Says of a whole table that it has no effect. */

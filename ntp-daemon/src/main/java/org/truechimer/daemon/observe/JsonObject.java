@@ -178,7 +178,8 @@ final class JsonObject {
                 where + " holds '" + Printable.of(key) + "', which this version does not know");
     }
 
-    private boolean isNull(String name) {
+    /** {@return whether null stands there} */
+    boolean isNull(String name) {
         return members.containsKey(name) && members.get(name) == null;
     }
 

@@ -33,7 +33,6 @@ final class KeyExchangeDocument {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeNumberField("key_since", server.keySinceUnixSeconds());
         json.writeEndObject();
     }
 
@@ -55,7 +54,6 @@ final class KeyExchangeDocument {
                         () -> new ObservationException("a key exchange server has no address")),
                 server.whole32("connections"),
                 counts,
-                certificates,
-                server.whole("key_since"));
+                certificates);
     }
 }

@@ -12,14 +12,12 @@ import java.util.Map;
  * @param connections how many there are now
  * @param counts what became of those that were
  * @param certificates those that it shows
- * @param keySinceUnixSeconds since when the key seals that cookies are sealed with now
  */
 public record KeyExchangeSnapshot(
         Address listen,
         int connections,
         Map<KeyExchangeCount, Long> counts,
-        List<Certificate> certificates,
-        long keySinceUnixSeconds) {
+        List<Certificate> certificates) {
     /** A snapshot of its own lists. */
     public KeyExchangeSnapshot {
         counts = Map.copyOf(counts);

@@ -56,6 +56,7 @@ public final class MetricsText {
         }
         observation.servers().forEach(metrics::server);
         observation.keyExchanges().forEach(metrics::keyExchange);
+        observation.cookieKeys().ifPresent(metrics::cookieKeys);
         String text = metrics.registry.scrape(contentType);
         metrics.registry.close();
         return text;
@@ -415,12 +416,6 @@ public final class MetricsText {
                                         "Connections to exchange keys, by what became of them",
                                         which.and("outcome", ObservationDocument.key(outcome)),
                                         count));
-        gauge(
-                "ntp.nts.ke.key.since",
-                "seconds",
-                "Since when cookies are sealed with the same key, seconds since 1970",
-                which,
-                (double) server.keySinceUnixSeconds());
         for (KeyExchangeSnapshot.Certificate certificate : server.certificates()) {
             gauge(
                     "ntp.nts.ke.certificate.expiry",
@@ -429,6 +424,26 @@ public final class MetricsText {
                     which.and("subject", certificate.subject()),
                     (double) certificate.notAfterUnixSeconds());
         }
+    }
+
+    private void cookieKeys(CookieKeysSnapshot keys) {
+        Tags none = Tags.empty();
+        gauge(
+                "ntp.nts.cookie.keys.available",
+                null,
+                "Whether there are keys to open the cookies of clients with",
+                none,
+                keys.sinceUnixSeconds().isPresent() ? 1 : 0);
+        keys.sinceUnixSeconds()
+                .ifPresent(
+                        since ->
+                                gauge(
+                                        "ntp.nts.cookie.key.since",
+                                        "seconds",
+                                        "Since when cookies are sealed with the same key, seconds"
+                                                + " since 1970",
+                                        none,
+                                        (double) since));
     }
 
     private void serverCounter(String what, String help, Tags tags, long value) {

@@ -64,6 +64,7 @@ public final class ObservationDocument {
                 KeyExchangeDocument.write(json, server);
             }
             json.writeEndArray();
+            CookieKeysDocument.write(json, observation.cookieKeys());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("an array in memory cannot fail", e);

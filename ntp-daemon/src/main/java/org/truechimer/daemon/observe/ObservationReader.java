@@ -42,12 +42,16 @@ public final class ObservationReader {
         for (JsonObject server : document.objects("key_exchange_servers")) {
             keyExchanges.add(KeyExchangeDocument.read(server));
         }
+        Optional<JsonObject> cookieKeys = document.optionalObject("cookie_keys");
         return new Observation(
                 program(program),
                 new Snapshot(
                         now(program.object("now")), system(document.object("system")), sources),
                 servers,
-                keyExchanges);
+                keyExchanges,
+                cookieKeys.isPresent()
+                        ? Optional.of(CookieKeysDocument.read(cookieKeys.get()))
+                        : Optional.empty());
     }
 
     private static Program program(JsonObject program) throws ObservationException {

@@ -7,6 +7,7 @@ import org.truechimer.daemon.linux.ClockRefusedException;
 import org.truechimer.daemon.linux.ClockWatcher;
 import org.truechimer.daemon.linux.SocketPoller;
 import org.truechimer.daemon.observe.ClientsSnapshot;
+import org.truechimer.daemon.observe.CookieKeysSnapshot;
 import org.truechimer.daemon.observe.KeyExchangeSnapshot;
 import org.truechimer.daemon.observe.NoticeLog;
 import org.truechimer.daemon.observe.ServerSnapshot;
@@ -179,9 +180,15 @@ final class Daemon implements AutoCloseable {
         return keyExchangeServers.snapshots();
     }
 
+    /** {@return how things stand with the keys of cookies} Any thread may ask. */
+    Optional<CookieKeysSnapshot> cookieKeys() {
+        return keyExchangeServers.cookieKeys();
+    }
+
     /** Exchanges keys from now on; TLS takes longer to load than the first requests may wait. */
     void exchangeKeys(DaemonConfiguration configuration) {
-        keyExchangeServers.configure(configuration.keyExchanges(), configuration.keySet());
+        keyExchangeServers.configure(
+                configuration.keyExchanges(), configuration.keySet(), configuration.opensCookies());
     }
 
     /** {@return who asks for the time} Any thread may ask. */

@@ -204,6 +204,7 @@ final class Service {
                 new Program(version, build.commit(), build.date(), uptimeSeconds),
                 daemon.snapshot(),
                 daemon.servers(),
-                daemon.keyExchanges());
+                daemon.keyExchanges(),
+                daemon.cookieKeys());
     }
 }

@@ -1,6 +1,7 @@
 package org.truechimer.daemon.tls;
 
 import org.truechimer.daemon.config.KeySetConfiguration;
+import org.truechimer.daemon.observe.CookieKeysSnapshot;
 import org.truechimer.proto.crypto.AeadKey;
 import org.truechimer.proto.nts.CookieKeys;
 import org.truechimer.proto.nts.FleetSeed;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The keys of the cookies of this daemon: kept in a file from one run to the next, or derived from
@@ -42,6 +44,10 @@ public final class CookieKeyRing {
 
     private List<CookieKeys.Numbered> retired = List.of();
     private volatile long rotatedUnixSeconds;
+
+    /** Why the keys will not be known after the next start. */
+    private volatile Optional<String> problem = Optional.empty();
+
     private boolean kept = true;
 
     /**
@@ -77,9 +83,10 @@ public final class CookieKeyRing {
         return keys;
     }
 
-    /** {@return since when cookies are sealed with the same key} */
-    public long sinceUnixSeconds() {
-        return rotatedUnixSeconds;
+    /** {@return how things stand with them} */
+    CookieKeysSnapshot snapshot() {
+        return new CookieKeysSnapshot(
+                fleet.isPresent(), OptionalLong.of(rotatedUnixSeconds), problem);
     }
 
     /** Takes a new key when it is time. To be called now and then. */
@@ -141,11 +148,7 @@ public final class CookieKeyRing {
             }
         } catch (IOException e) {
             kept = false;
-            LOGGER.log(
-                    Level.ERROR,
-                    "NTS cookies of earlier are not known any more, and those of now will not be"
-                            + " after the next start, because "
-                            + e.getMessage());
+            tell("NTS cookies of earlier are not known any more, and those of now", e);
         }
         keys = Optional.of(CookieKeys.first(random.nextInt(), newKey()));
         save();
@@ -191,14 +194,19 @@ public final class CookieKeyRing {
         }
         try {
             file.write(octets.array());
+            problem = Optional.empty();
         } catch (IOException e) {
-            LOGGER.log(
-                    Level.ERROR,
-                    "NTS cookies of now will not be known after the next start, because "
-                            + e.getMessage());
+            tell("NTS cookies of now", e);
         } finally {
             Arrays.fill(octets.array(), (byte) 0);
         }
+    }
+
+    private void tell(String what, IOException cause) {
+        problem = Optional.of(String.valueOf(cause.getMessage()));
+        LOGGER.log(
+                Level.ERROR,
+                what + " will not be known after the next start, because " + cause.getMessage());
     }
 
     private AeadKey newKey() {

@@ -121,12 +121,8 @@ public final class KeyExchangeServer implements AutoCloseable {
         certificates.forEach(CertificateFiles::look);
     }
 
-    /**
-     * {@return what came here} Any thread may ask.
-     *
-     * @param keySinceUnixSeconds since when its cookies are sealed with the same key
-     */
-    KeyExchangeSnapshot snapshot(long keySinceUnixSeconds) {
+    /** {@return what came here} Any thread may ask. */
+    KeyExchangeSnapshot snapshot() {
         Map<KeyExchangeCount, Long> numbers = new EnumMap<>(KeyExchangeCount.class);
         for (KeyExchangeCount count : KeyExchangeCount.values()) {
             numbers.put(count, counts.getOrDefault(count, 0L));
@@ -135,8 +131,7 @@ public final class KeyExchangeServer implements AutoCloseable {
                 local(),
                 admission.count(),
                 numbers,
-                certificates.stream().map(files -> shown(files.current().own())).toList(),
-                keySinceUnixSeconds);
+                certificates.stream().map(files -> shown(files.current().own())).toList());
     }
 
     private static KeyExchangeSnapshot.Certificate shown(X509Certificate certificate) {

@@ -2,6 +2,7 @@ package org.truechimer.daemon.tls;
 
 import org.truechimer.daemon.config.KeyExchangeConfiguration;
 import org.truechimer.daemon.config.KeySetConfiguration;
+import org.truechimer.daemon.observe.CookieKeysSnapshot;
 import org.truechimer.daemon.observe.KeyExchangeSnapshot;
 import org.truechimer.proto.nts.CookieKeys;
 
@@ -15,11 +16,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * All addresses at which keys are exchanged. One that cannot be had is tried again until it can:
- * its certificate may be issued later than the daemon starts.
+ * All addresses at which keys are exchanged, and the keys of the cookies, which a server of a fleet
+ * has without any such address. What cannot be had is tried again until it can: a certificate may
+ * be issued, or the secret of a fleet arrive, later than the daemon starts.
  */
 public final class KeyExchangeServers implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(KeyExchangeServers.class.getName());
@@ -31,7 +34,12 @@ public final class KeyExchangeServers implements AutoCloseable {
     private volatile List<KeyExchangeServer> running = List.of();
     private List<KeyExchangeConfiguration> missing = List.of();
     private KeySetConfiguration keySet = KeySetConfiguration.DEFAULT;
+    private boolean opensCookies;
     private volatile Optional<CookieKeyRing> ring = Optional.empty();
+
+    /** Said as long as there are no keys of cookies where there should be. */
+    private volatile Optional<CookieKeysSnapshot> keyless = Optional.empty();
+
     private Optional<Thread> care = Optional.empty();
 
     /**
@@ -47,21 +55,30 @@ public final class KeyExchangeServers implements AutoCloseable {
     }
 
     /**
-     * {@return the keys of the cookies that are given now; empty if none are} Allocates nothing.
+     * {@return the keys of cookies; empty if cookies are neither given nor opened} Allocates
+     * nothing.
      */
     public Optional<CookieKeys> keys() {
         Optional<CookieKeyRing> now = ring;
         return now.isPresent() ? now.get().shown() : Optional.empty();
     }
 
-    /** Exchanges keys as configured, and no more where it is not. */
+    /**
+     * Exchanges keys as configured, and no more where it is not.
+     *
+     * @param wanted where
+     * @param keys of the cookies
+     * @param cookies whether cookies are given here, or opened for another server of a fleet
+     */
     public synchronized void configure(
-            List<KeyExchangeConfiguration> wanted, KeySetConfiguration keys) {
-        if (!keys.equals(keySet)) {
+            List<KeyExchangeConfiguration> wanted, KeySetConfiguration keys, boolean cookies) {
+        if (!keys.equals(keySet) || !cookies) {
             stop();
             ring = Optional.empty();
+            keyless = Optional.empty();
             keySet = keys;
         }
+        opensCookies = cookies;
         for (KeyExchangeServer server : running) {
             if (!wanted.contains(server.configuration())) {
                 server.close();
@@ -73,7 +90,7 @@ public final class KeyExchangeServers implements AutoCloseable {
                 running.stream().map(KeyExchangeServer::configuration).toList();
         missing = wanted.stream().filter(each -> !there.contains(each)).toList();
         open(Level.ERROR);
-        if (!wanted.isEmpty() && care.isEmpty()) {
+        if (cookies && care.isEmpty()) {
             care =
                     Optional.of(
                             Thread.ofPlatform()
@@ -99,24 +116,62 @@ public final class KeyExchangeServers implements AutoCloseable {
     synchronized void retry() {
         ring.ifPresent(CookieKeyRing::rotate);
         running.forEach(KeyExchangeServer::look);
-        if (!missing.isEmpty()) {
-            open(Level.DEBUG);
-        }
+        open(Level.DEBUG);
     }
 
     /** {@return what came to each address, and what became of it} */
     public List<KeyExchangeSnapshot> snapshots() {
-        long keySince = ring.map(CookieKeyRing::sinceUnixSeconds).orElse(0L);
-        return running.stream().map(server -> server.snapshot(keySince)).toList();
+        return running.stream().map(KeyExchangeServer::snapshot).toList();
+    }
+
+    /** {@return how things stand with the keys of cookies; empty if there are to be none} */
+    public Optional<CookieKeysSnapshot> cookieKeys() {
+        return ring.map(CookieKeyRing::snapshot).or(() -> keyless);
     }
 
     private void open(Level failed) {
+        boolean first = opensCookies && ring.isEmpty();
+        if (first) {
+            openRing(failed);
+        }
+        if (ring.isPresent() && !missing.isEmpty()) {
+            openMissing(ring.get(), first ? Level.ERROR : failed);
+        }
+    }
+
+    private void openRing(Level failed) {
+        try {
+            ring = Optional.of(new CookieKeyRing(keySet, stateDirectory, random, clock));
+            keyless = Optional.empty();
+            keySet.fleetSeed()
+                    .ifPresent(
+                            path ->
+                                    LOGGER.log(
+                                            Level.INFO,
+                                            "The keys of NTS cookies are those of the fleet with"
+                                                    + " the secret in "
+                                                    + path));
+        } catch (IOException e) {
+            keyless =
+                    Optional.of(
+                            new CookieKeysSnapshot(
+                                    keySet.fleetSeed().isPresent(),
+                                    OptionalLong.empty(),
+                                    Optional.of(String.valueOf(e.getMessage()))));
+            LOGGER.log(
+                    failed,
+                    "NTS cookies are neither given nor opened yet, and it is tried again and again: "
+                            + e.getMessage());
+        }
+    }
+
+    private void openMissing(CookieKeyRing cookieKeys, Level failed) {
         List<KeyExchangeConfiguration> left = new ArrayList<>();
         for (KeyExchangeConfiguration configuration : missing) {
             try {
                 KeyExchangeServer server =
                         new KeyExchangeServer(
-                                configuration, random, new CookieMaker(cookieKeys(), random));
+                                configuration, random, new CookieMaker(cookieKeys, random));
                 running = Stream.concat(running.stream(), Stream.of(server)).toList();
                 LOGGER.log(Level.INFO, "Exchanging keys at " + server);
             } catch (IOException e) {
@@ -130,14 +185,6 @@ public final class KeyExchangeServers implements AutoCloseable {
             }
         }
         missing = List.copyOf(left);
-    }
-
-    /** Who exchanges no keys has none of cookies either. */
-    private CookieKeyRing cookieKeys() throws IOException {
-        if (ring.isEmpty()) {
-            ring = Optional.of(new CookieKeyRing(keySet, stateDirectory, random, clock));
-        }
-        return ring.get();
     }
 
     private void stop() {

@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a daemon might look like. */
 final class Observations {
@@ -58,7 +59,12 @@ final class Observations {
                 PROGRAM,
                 new Snapshot(NOW, system, List.of(selected(), falseticker(), silent())),
                 List.of(server()),
-                List.of(keyExchange()));
+                List.of(keyExchange()),
+                Optional.of(
+                        new CookieKeysSnapshot(
+                                false,
+                                OptionalLong.of(1_787_990_000),
+                                Optional.of("the file /var/lib/nts-keys is damaged; remove it"))));
     }
 
     /** A daemon that has just been started. */
@@ -106,8 +112,7 @@ final class Observations {
                 Address.parse("::", 4460).orElseThrow(),
                 3,
                 counts,
-                List.of(new KeyExchangeSnapshot.Certificate("CN=nts.example", 1_795_000_000)),
-                1_787_990_000);
+                List.of(new KeyExchangeSnapshot.Certificate("CN=nts.example", 1_795_000_000)));
     }
 
     private static Map<ServerCount, Long> counts(long first) {

@@ -51,7 +51,7 @@ class CookieKeyRingTest {
 
         assertThat(opens(after, first)).isTrue();
         assertThat(opens(after, second)).isTrue();
-        assertThat(after.sinceUnixSeconds()).isEqualTo(before.sinceUnixSeconds());
+        assertThat(after.snapshot()).isEqualTo(before.snapshot());
         assertThat(
                         PosixFilePermissions.toString(
                                 Files.getPosixFilePermissions(directory.resolve("nts-keys"))))
@@ -84,6 +84,7 @@ class CookieKeyRingTest {
 
         assertThat(opens(after, cookie)).isFalse();
         assertThat(file).hasBinaryContent(content);
+        assertThat(after.snapshot().problem().orElseThrow()).contains("others may use the file");
     }
 
     @Test
@@ -124,7 +125,8 @@ class CookieKeyRingTest {
         assertThat(opens(ahead, cookie)).isTrue();
         rotate(ahead, 7);
         assertThat(opens(ahead, cookie)).as("9 rotations").isFalse();
-        assertThat(nowUnixSeconds - ahead.sinceUnixSeconds()).isBetween(0L, ROTATION_SECONDS);
+        assertThat(nowUnixSeconds - ahead.snapshot().sinceUnixSeconds().orElseThrow())
+                .isBetween(0L, ROTATION_SECONDS);
     }
 
     @Test

@@ -368,20 +368,20 @@ class KeyExchangeServerTest {
     /** The client may know before the server has counted. */
     private void awaitCount(KeyExchangeCount what, long count) {
         long start = System.nanoTime();
-        while (server.snapshot(0).counts().get(what) < count
+        while (server.snapshot().counts().get(what) < count
                 && System.nanoTime() - start < 30_000_000_000L) {
             Thread.onSpinWait();
         }
-        assertThat(server.snapshot(0).counts()).containsEntry(what, count);
+        assertThat(server.snapshot().counts()).containsEntry(what, count);
     }
 
     private void awaitConnections(int count) {
         long start = System.nanoTime();
-        while (server.snapshot(0).connections() != count
+        while (server.snapshot().connections() != count
                 && System.nanoTime() - start < 30_000_000_000L) {
             Thread.onSpinWait();
         }
-        assertThat(server.snapshot(0).connections()).isEqualTo(count);
+        assertThat(server.snapshot().connections()).isEqualTo(count);
     }
 
     private static byte[] octets(String hex) {
