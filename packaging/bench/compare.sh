@@ -3,7 +3,7 @@
 # Contenders: truechimer, xleave (every answer remembered for the interleaved mode), prefixes (100,000 blocks in the deny list),
 # million (a million client addresses), chronyd, ntpecho; nts and chronyd-nts (authentic requests, AEAD 15).
 # Needs root, iproute2, a C compiler, openssl, chronyd, and the image that `mvn -DskipTests package` builds.
-# env RATES  offered per second    SECS per rate (1.2)
+# env RATES  offered per second    SECS per rate (1.2)    IPV6  1: over IPv6 (ntpecho has none)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${1:-3}; shift || true
@@ -11,13 +11,14 @@ contenders=("$@"); [ $# -gt 0 ] || contenders=(truechimer xleave prefixes millio
 scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
 daemon=$here/../target/truechimer/bin/ntp-daemon
 export SECS=${SECS:-1.2}
+any=0.0.0.0; [ "${IPV6:-0}" != 1 ] || any=[::]
 rates=${RATES:-$(seq -s ' ' 120000 10000 320000)}
 authentic_rates=${RATES:-$(seq -s ' ' 60000 10000 260000)}
 origin=230000000000000000000000000000000000000000000000ea00000000000001ea00000000000002ea00000000000003
 
 configure() { # FILE DENIED_BLOCKS CLIENTS
     { echo '[[server]]'
-      echo 'listen = "0.0.0.0:123"'
+      echo "listen = \"$any:123\""
       echo 'shards = 1'
       echo "rate-limiting-cache-size = $3"
       echo 'rate-limiting-cutoff-ms = 1        # a limit that nobody reaches: a burst of 1000'
