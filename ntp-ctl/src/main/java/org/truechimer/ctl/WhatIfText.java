@@ -53,6 +53,14 @@ final class WhatIfText {
         row("steps", steps(then), steps(here));
         row("requests", String.valueOf(then.requests()), String.valueOf(here.requests()));
         row("effects", String.valueOf(then.effects()), String.valueOf(here.effects()));
+        if (comparison.madeBasic() > 0) {
+            text.append("The servers would have answered in basic mode ")
+                    .append(comparison.madeBasic())
+                    .append(
+                            " times where they answered in interleaved mode then. When such an"
+                                    + " answer left is not known, so its delay is reckoned with the"
+                                    + " time that the server took.\n");
+        }
         text.append("The clock would have been ")
                 .append(apart(comparison.apartSeconds()))
                 .append(" at the end, and ")

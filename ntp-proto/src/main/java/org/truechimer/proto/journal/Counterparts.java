@@ -24,6 +24,7 @@ final class Counterparts {
     private final Map<String, Long> waitingSessions = new LinkedHashMap<>();
     private final TreeMap<Long, Optional<Long>> sessions = new TreeMap<>();
     private long firstRecorded = Long.MAX_VALUE;
+    private long madeBasic;
 
     private record Pair(Effect.Query recorded, Optional<Effect.Query> other) {}
 
@@ -109,22 +110,38 @@ final class Counterparts {
                 query -> new Event.ExchangeEnded(query.source(), query.exchange(), event.end()));
     }
 
+    /** {@return how many answers in interleaved mode became such of basic mode} */
+    long madeBasic() {
+        return madeBasic;
+    }
+
     /** An echo of the recorded request becomes one of the other; what is no echo stays none. */
-    private static Packet answering(Packet packet, Header recorded, Header other) {
+    private Packet answering(Packet packet, Header recorded, Header other) {
         return switch (packet) {
             case Packet.Malformed malformed -> malformed;
             case Packet.Valid(Header header, var fields, var mac) ->
-                    new Packet.Valid(
-                            header.withOrigin(echo(header.origin(), recorded, other)), fields, mac);
+                    new Packet.Valid(answering(header, recorded, other), fields, mac);
         };
     }
 
-    /** In interleaved mode it answers the other only if both name the same earlier answer. */
-    private static NtpTimestamp echo(NtpTimestamp origin, Header recorded, Header other) {
+    /**
+     * An answer in interleaved mode says when an earlier one left, so it is one to the other engine
+     * only if both name that one. Where they do not, the server would have answered in basic mode.
+     * When this answer left is not known then, but not before its request came: with that the other
+     * engine measures a delay that is too long, by as much as the server took.
+     */
+    private Header answering(Header header, Header recorded, Header other) {
+        NtpTimestamp origin = header.origin();
         if (origin.equals(recorded.transmit())) {
-            return other.transmit();
+            return header.withOrigin(other.transmit());
         }
-        boolean interleaved = !origin.isZero() && origin.equals(recorded.receive());
-        return interleaved && recorded.origin().equals(other.origin()) ? other.receive() : origin;
+        if (origin.isZero() || !origin.equals(recorded.receive())) {
+            return header;
+        }
+        if (recorded.origin().equals(other.origin())) {
+            return header.withOrigin(other.receive());
+        }
+        madeBasic++;
+        return header.withOrigin(other.transmit()).withTransmit(header.receive());
     }
 }

@@ -64,6 +64,7 @@ public final class WhatIf implements Witness {
      * @param difference the first one; empty when all effects are the same
      * @param then what became of the recorded engine
      * @param here what became of the other one
+     * @param madeBasic how many answers in interleaved mode this one could only have in basic mode
      * @param apartMaxSeconds how far apart the two wall clocks were at most: positive when this one
      *     was ahead
      * @param apartSeconds the same at the end
@@ -72,6 +73,7 @@ public final class WhatIf implements Witness {
             Optional<Difference> difference,
             Life.Sum then,
             Life.Sum here,
+            long madeBasic,
             double apartMaxSeconds,
             double apartSeconds) {}
 
@@ -121,6 +123,7 @@ public final class WhatIf implements Witness {
                                 difference,
                                 recordedLife.sum(),
                                 otherLife.sum(),
+                                counterparts.madeBasic(),
                                 apartMaxNanos * 1e-9,
                                 apartNanos(lastFreeNanos) * 1e-9));
     }

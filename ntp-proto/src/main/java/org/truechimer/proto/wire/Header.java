@@ -65,15 +65,21 @@ public record Header(
 
     /** {@return this header with another origin timestamp} */
     public Header withOrigin(NtpTimestamp other) {
-        return with(referenceId, other);
+        return with(referenceId, other, transmit);
+    }
+
+    /** {@return this header with another transmit timestamp} */
+    public Header withTransmit(NtpTimestamp other) {
+        return with(referenceId, origin, other);
     }
 
     /** {@return this header with another reference id} */
     public Header withReferenceId(int other) {
-        return with(other, origin);
+        return with(other, origin, transmit);
     }
 
-    private Header with(int otherReferenceId, NtpTimestamp otherOrigin) {
+    private Header with(
+            int otherReferenceId, NtpTimestamp otherOrigin, NtpTimestamp otherTransmit) {
         return new Header(
                 leap,
                 version,
@@ -87,7 +93,7 @@ public record Header(
                 reference,
                 otherOrigin,
                 receive,
-                transmit);
+                otherTransmit);
     }
 
     /**
