@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** The program {@code ntp-ctl}. */
 public final class Main {
@@ -22,6 +23,18 @@ public final class Main {
     /** Where the image keeps the scenarios that come with it, beside its runtime. */
     private static final Path SCENARIOS =
             Path.of(System.getProperty("java.home")).resolveSibling("share/scenarios");
+
+    /** What chronyc has commands for, and which of ours shows it. */
+    private static final Map<String, String> OF_CHRONYC =
+            Map.of(
+                    "tracking", "status",
+                    "sources", "status",
+                    "sourcestats", "status",
+                    "selectdata", "status",
+                    "ntpdata", "status",
+                    "activity", "status",
+                    "serverstats", "status",
+                    "authdata", "nts");
 
     private Main() {}
 
@@ -55,7 +68,7 @@ public final class Main {
                         "ntp-ctl",
                         "Ask the time daemon how it is, and servers what time it is.");
         root.addOption(
-                OptionSpec.builder("-V", "--version")
+                OptionSpec.builder("-v", "-V", "--version")
                         .versionHelp(true)
                         .type(boolean.class)
                         .description("Print the version.")
@@ -66,29 +79,32 @@ public final class Main {
                         "Exit code: 0 done, 1 not possible or the answer is no, 2 the command line"
                                 + " is wrong.");
         CommandLine commandLine = new CommandLine(root);
-        for (Command command :
-                List.of(
-                        new StatusCommand(),
-                        new ClientsCommand(),
-                        new ValidateCommand(),
-                        new QueryCommand(),
-                        new ReplayCommand(),
-                        new SimulateCommand(SCENARIOS),
-                        new HelpCommand())) {
-            CommandSpec spec = command.spec();
-            commandLine.addSubcommand(spec.name(), new CommandLine(spec));
-        }
         CommandSpec nts = new NtsCommand().spec();
         nts.addSubcommand("check", new NtsCheckCommand(InstantSource.system()).spec());
-        commandLine.addSubcommand("nts", new CommandLine(nts));
+        for (CommandSpec spec :
+                List.of(
+                        new StatusCommand().spec(),
+                        new ClientsCommand().spec(),
+                        nts,
+                        new ValidateCommand().spec(),
+                        new QueryCommand().spec(),
+                        new ReplayCommand().spec(),
+                        new SimulateCommand(SCENARIOS).spec(),
+                        lab(),
+                        new HelpCommand().spec())) {
+            commandLine.addSubcommand(spec.name(), new CommandLine(spec));
+        }
+        return commandLine;
+    }
+
+    private static CommandSpec lab() {
         CommandSpec lab =
                 Commands.spec(new Object(), "lab", "Things to try time synchronisation out with.");
         lab.addSubcommand("servers", new LabServersCommand().spec());
         lab.addSubcommand(
                 "clknetsim", new LabClknetsimCommand(System.getenv(), CLKNETSIM_PATIENCE).spec());
         lab.addSubcommand("nts-request", new LabNtsRequestCommand().spec());
-        commandLine.addSubcommand("lab", new CommandLine(lab));
-        return commandLine;
+        return lab;
     }
 
     private static int run(ParseResult given, Terminal terminal) throws CommandException {
@@ -128,6 +144,10 @@ public final class Main {
                         : isRoot
                                 ? "there is no command '" + argument + "'"
                                 : "'" + argument + "' is one argument too many";
+        String ours = isRoot ? OF_CHRONYC.getOrDefault(argument, "") : "";
+        if (!ours.isEmpty()) {
+            return message + "; `ntp-ctl " + ours + "` shows that";
+        }
         List<String> suggestions = e.getSuggestions();
         return suggestions.isEmpty()
                 ? message

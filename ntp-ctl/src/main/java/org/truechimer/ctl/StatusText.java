@@ -6,6 +6,7 @@ import org.truechimer.daemon.observe.Printable;
 import org.truechimer.daemon.observe.SecondsText;
 import org.truechimer.daemon.observe.ServerSnapshot;
 import org.truechimer.proto.engine.SourceSnapshot;
+import org.truechimer.proto.engine.Synchronisation;
 import org.truechimer.proto.engine.SystemSnapshot;
 import org.truechimer.proto.server.Drop;
 import org.truechimer.proto.server.ServerCount;
@@ -53,36 +54,45 @@ final class StatusText {
     }
 
     private void state() {
-        line(
-                switch (system.synchronisation()) {
-                    case SYNCHRONISED ->
-                            terminal.in(Colour.GOOD, "Synchronised")
-                                    + ": a majority of the sources agrees, and the clock follows"
-                                    + " it.";
-                    case STARTING ->
-                            terminal.in(Colour.DOUBTFUL, "Starting")
-                                    + ": not enough sources have answered yet to know the time.";
-                    case HOLDOVER ->
-                            terminal.in(Colour.DOUBTFUL, "Holdover")
-                                    + ": no source can be used; the clock runs on at its last"
-                                    + " rate.";
-                    case DISRUPTED ->
-                            terminal.in(Colour.DOUBTFUL, "Disrupted")
-                                    + ": the clock was changed from outside and is being measured"
-                                    + " again.";
-                    case NO_MAJORITY ->
-                            terminal.in(Colour.BAD, "No majority")
-                                    + ": the sources contradict each other, so the clock is left"
-                                    + " alone.";
-                    case PANIC ->
-                            terminal.in(Colour.BAD, "Panic")
-                                    + ": the clock is further off than may be corrected, so it is"
-                                    + " left alone.";
-                });
+        boolean starting = system.synchronisation() == Synchronisation.STARTING;
+        line(starting && sources.isEmpty() ? alone() : synchronisation());
         if (!system.steering()) {
             line("The clock is only watched: nothing that is said here is corrected.");
         }
         line("");
+    }
+
+    private String alone() {
+        return terminal.in(Colour.DOUBTFUL, "Not synchronised")
+                + ": there are no sources, so the clock is left alone.";
+    }
+
+    private String synchronisation() {
+        return switch (system.synchronisation()) {
+            case SYNCHRONISED ->
+                    terminal.in(Colour.GOOD, "Synchronised")
+                            + ": a majority of the sources agrees, and the clock follows"
+                            + " it.";
+            case STARTING ->
+                    terminal.in(Colour.DOUBTFUL, "Starting")
+                            + ": not enough sources have answered yet to know the time.";
+            case HOLDOVER ->
+                    terminal.in(Colour.DOUBTFUL, "Holdover")
+                            + ": no source can be used; the clock runs on at its last"
+                            + " rate.";
+            case DISRUPTED ->
+                    terminal.in(Colour.DOUBTFUL, "Disrupted")
+                            + ": the clock was changed from outside and is being measured"
+                            + " again.";
+            case NO_MAJORITY ->
+                    terminal.in(Colour.BAD, "No majority")
+                            + ": the sources contradict each other, so the clock is left"
+                            + " alone.";
+            case PANIC ->
+                    terminal.in(Colour.BAD, "Panic")
+                            + ": the clock is further off than may be corrected, so it is"
+                            + " left alone.";
+        };
     }
 
     private void accuracy() {
@@ -238,7 +248,9 @@ final class StatusText {
                                 : Integer.bitCount(source.reach() & 0xFF)
                                         + "/"
                                         + Math.min(source.sent(), 8),
-                        SecondsText.round(PollExponent.seconds(source.pollExponent())),
+                        source.sent() == 0
+                                ? "-"
+                                : SecondsText.round(PollExponent.seconds(source.pollExponent())),
                         measured ? SecondsText.signed(source.offsetSeconds()) : "-",
                         measured ? SecondsText.of(source.sigmaSeconds()) : "-",
                         measured ? SecondsText.of(source.delaySeconds()) : "-",
@@ -288,8 +300,8 @@ final class StatusText {
                     "Serves "
                             + server.listen()
                             + ": "
-                            + server.total(ServerCount.RECEIVED)
-                            + " requests, "
+                            + requests(server.total(ServerCount.RECEIVED))
+                            + ", "
                             + server.total(ServerCount.ANSWERED)
                             + " answered"
                             + count(server.total(ServerCount.DENIED), "denied")
@@ -302,6 +314,10 @@ final class StatusText {
         if (!observation.servers().isEmpty()) {
             line("");
         }
+    }
+
+    private static String requests(long count) {
+        return count + (count == 1 ? " request" : " requests");
     }
 
     private static String count(long count, String what) {

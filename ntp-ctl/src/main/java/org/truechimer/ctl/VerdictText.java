@@ -77,7 +77,10 @@ record VerdictText(char mark, Terminal.Colour colour, String words) {
 
     private static String noSample(SourceSnapshot source) {
         if (source.problem().isPresent()) {
-            return "not asked: " + Printable.of(source.problem().get());
+            boolean keyless = source.nts().isPresent() && source.nts().get().terms().isEmpty();
+            return "not asked: "
+                    + Printable.of(source.problem().get())
+                    + (keyless ? "; `ntp-ctl nts` says why" : "");
         } else if (source.sent() == 0) {
             return "not asked yet";
         }

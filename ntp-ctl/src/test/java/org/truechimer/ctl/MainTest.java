@@ -66,6 +66,7 @@ class MainTest {
             textBlock =
                     """
                     stauts                        | there is no command 'stauts'; did you mean status | `ntp-ctl --help`
+                    tracking                      | there is no command 'tracking'; `ntp-ctl status` shows that | `ntp-ctl --help`
                     --verson                      | there is no option '--verson'; did you mean --version? | `ntp-ctl --help`
                     status --sokcet /x            | there is no option '--sokcet'; did you mean --socket? | `ntp-ctl status --help`
                     status --format=xml           | expected one of [plain, json, prometheus] | `ntp-ctl status --help`
@@ -87,7 +88,7 @@ class MainTest {
                     nts check host -t 0           | at most 60 seconds | `ntp-ctl nts check --help`
                     lab nts-request --hex         | Missing required option: '--server=HOST[:PORT]' | `ntp-ctl lab nts-request --help`
                     lab nts-request --server host | --hex is missing | `ntp-ctl lab nts-request --help`
-                    help stauts                   | there is no command 'stauts' | status, clients, validate, query, replay, simulate, help
+                    help stauts                   | there is no command 'stauts' | status, clients, nts, validate, query, replay, simulate, lab, help
                     """)
     void aWrongCommandLineIsOneLineThatSaysWhatWasMeant(String line, String message, String where) {
         assertThat(terminal.run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Nearest {
+public final class Nearest {
     private static final int LENGTH_MAX = 64;
     private static final int BEGINNING_MIN = 3;
 
@@ -16,7 +16,7 @@ final class Nearest {
      * {@return the known word with the least edit distance, when that is at most a third of its
      * length or one of the two begins with the other} Case and the kind of dash make no difference.
      */
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         if (word.length() > LENGTH_MAX) {
             return Optional.empty();
         }

@@ -165,9 +165,14 @@ public final class Section {
 
     /** {@return the table of a key} */
     public Optional<Section> table(String key) {
+        return table(key, "a table");
+    }
+
+    /** {@return the table of a key} */
+    Optional<Section> table(String key, String allowed) {
         return value(
                         key,
-                        "a table",
+                        allowed,
                         value ->
                                 value instanceof TomlTable inner
                                         ? Optional.of(inner)
@@ -216,6 +221,11 @@ public final class Section {
     /** Reports every key that nobody asked for. */
     public void finish() {
         for (String key : unknown()) {
+            Optional<String> instead = ChronyWords.instead(key);
+            if (instead.isPresent()) {
+                findings.problem(placeOf(key), "unknown key; " + instead.get());
+                continue;
+            }
             boolean near = Nearest.to(key, known).isPresent();
             String message =
                     near ? "unknown key" : "unknown key; known here: " + String.join(", ", known);

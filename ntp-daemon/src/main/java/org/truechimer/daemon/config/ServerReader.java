@@ -30,6 +30,9 @@ final class ServerReader {
     private static final String SOCKET =
             "an IP address and a port, like \"0.0.0.0:123\" or \"[::]:123\"";
 
+    private static final String LIST =
+            "a table like { filter = [\"192.0.2.0/24\"], action = \"ignore\" }";
+
     private static final List<Prefix> EVERYONE =
             Stream.of("::/0", "0.0.0.0/0").map(Prefix::parse).flatMap(Optional::stream).toList();
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -118,8 +121,8 @@ final class ServerReader {
     }
 
     private static AccessList access(Section server) {
-        Optional<Filter> denied = server.table("denylist").map(ServerReader::filter);
-        Optional<Filter> allowed = server.table("allowlist").map(ServerReader::filter);
+        Optional<Filter> denied = server.table("denylist", LIST).map(ServerReader::filter);
+        Optional<Filter> allowed = server.table("allowlist", LIST).map(ServerReader::filter);
         return new AccessList(
                 denied.map(Filter::blocks).orElse(List.of()),
                 denied.map(Filter::action).orElse(Access.DENY),

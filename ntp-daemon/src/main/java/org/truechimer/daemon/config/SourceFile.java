@@ -19,6 +19,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,10 @@ import java.util.Optional;
  */
 record SourceFile(Path path, TomlText text) {
     static final int SIZE_MAX = 256 * 1024;
+
+    private static final String OF_CHRONY =
+            "not TOML, but a line for chrony or ntpd; a server is written here as"
+                    + " source = [ { mode = \"server\", address = \"ntp.example.org\" } ]";
 
     /** {@return the root of a file that can be read, is TOML and is not everybody's to write} */
     static Optional<Section> read(Path path, Findings findings) {
@@ -122,14 +127,19 @@ record SourceFile(Path path, TomlText text) {
                             + " closed");
             return Optional.empty();
         }
+        List<String> lines = file.text.text().lines().toList();
         for (TomlParseError error : result.errors()) {
-            Place place =
-                    Place.of(
-                            path,
-                            file.text.fileLine(error.position().line()),
-                            error.position().column());
+            int textLine = error.position().line();
+            int line = file.text.fileLine(textLine);
+            if (textLine <= lines.size() && ChronyWords.isDirective(lines.get(textLine - 1))) {
+                findings.problem(Place.of(path, line, 0), OF_CHRONY);
+                break;
+            }
             String message = file.text.fileMessage(String.valueOf(error.getMessage()));
-            findings.problem(place, "not TOML: " + Quoted.harmless(message));
+            String remedy = message.endsWith("expected a value") ? "; a text stands in quotes" : "";
+            findings.problem(
+                    Place.of(path, line, error.position().column()),
+                    "not TOML: " + Quoted.harmless(message) + remedy);
         }
         return result.hasErrors()
                 ? Optional.empty()

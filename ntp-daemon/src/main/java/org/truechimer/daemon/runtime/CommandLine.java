@@ -1,5 +1,7 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.daemon.config.Nearest;
+
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -49,7 +51,7 @@ public record CommandLine(
                   --no-control       measure and report, but leave the clock alone
                   --once             set the clock once, as soon as a majority of the sources agrees, and end
               -h, --help             this text
-              -v, --version          the version
+              -v, -V, --version      the version
 
             Exit status: 0 done; 1 --once could not set the clock; 2 wrong usage; 70 a fault of the program;
             77 not permitted; 78 a fault in the configuration.
@@ -89,7 +91,8 @@ public record CommandLine(
                 case "--no-control" -> control = option.set(false);
                 case "--once" -> action = strongest(action, option.set(Action.SET_ONCE));
                 case "-h", "--help" -> action = strongest(action, option.set(Action.HELP));
-                case "-v", "--version" -> action = strongest(action, option.set(Action.VERSION));
+                case "-v", "-V", "--version" ->
+                        action = strongest(action, option.set(Action.VERSION));
                 default -> throw new UsageException(unknown(option.name()));
             }
         }
@@ -123,7 +126,7 @@ public record CommandLine(
                                     + word
                                     + "\"; the levels are "
                                     + String.join(", ", LEVELS)
-                                    + NearestWord.of(word, LEVELS)
+                                    + Nearest.to(word, LEVELS)
                                             .map(near -> "; did you mean " + near + "?")
                                             .orElse(""));
         };
@@ -133,7 +136,7 @@ public record CommandLine(
         String what = argument.startsWith("-") ? "unknown option " : "unexpected argument ";
         return what
                 + argument
-                + NearestWord.of(argument, LONG_OPTIONS)
+                + Nearest.to(argument, LONG_OPTIONS)
                         .map(near -> "; did you mean " + near + "?")
                         .orElse("; see --help");
     }
