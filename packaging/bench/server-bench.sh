@@ -13,24 +13,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 if [ -n "${LOCK:-}" ]; then lock=$LOCK; unset LOCK; exec flock "$lock" "$0" "$@"; fi
 name=$1; shift 2
 make -s -C "$here"
-echo -20 > /proc/self/autogroup 2>/dev/null || true        # nice across process groups has no effect without it
-g=ntpg$$ s=ntps$$ pid=
-cleanup() { set +e; [ -n "$pid" ] && kill "$pid" 2>/dev/null; wait 2>/dev/null; ip netns del $g; ip netns del $s; }
+. "$here/net.sh"
+pid=
+cleanup() { set +e; [ -n "$pid" ] && kill "$pid" 2>/dev/null; wait 2>/dev/null; part; }
 trap cleanup EXIT; trap 'exit 130' INT TERM
-ip netns add $g; ip netns add $s
-ip link add v0 netns $g type veth peer name v0 netns $s
-ip -n $g addr add 192.168.77.1/24 dev v0; ip -n $s addr add 192.168.77.2/24 dev v0
-for n in $g $s; do ip -n $n link set lo up; ip -n $n link set v0 up; done
-ip -n $s route add 172.16.0.0/12 via 192.168.77.1
-mac() { ip -n "$1" -o link show v0 | sed 's/.*ether \([^ ]*\).*/\1/'; }
-ip -n $s neigh replace 192.168.77.1 lladdr "$(mac $g)" dev v0 nud permanent
-server=192.168.77.2
-if [ "${IPV6:-0}" = 1 ]; then
-    server=fd77::2
-    ip -n $g addr add fd77::1/64 dev v0 nodad; ip -n $s addr add fd77::2/64 dev v0 nodad
-    ip -n $s route add fd78::/44 via fd77::1; ip -n $g route add fd78::/44 dev v0    # there the answers are thrown away without a word
-    ip -n $s neigh replace fd77::1 lladdr "$(mac $g)" dev v0 nud permanent
-fi
+join
+server=192.168.77.2; [ "${IPV6:-0}" != 1 ] || server=fd77::2
 ip netns exec $s taskset -c "${SERVER_CPUS:-1}" "$@" > "${LOG:-/dev/null}" 2>&1 & pid=$!
 sleep "${WARM:-1}"
 kill -0 $pid || { echo "$name ended at once" >&2; exit 1; }

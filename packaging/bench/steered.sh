@@ -3,16 +3,11 @@
 # MORE holds more of its configuration; `probe NAME SECONDS` compares what it serves with the machine's clock, which the three
 # servers tell, and counts its answers. env SETTLE  seconds until the clock is to be right (40)
 image=$here/../target/truechimer
-echo -20 > /proc/self/autogroup 2>/dev/null || true
-g=ntpg$$ s=ntps$$ scratch=$(mktemp -d) pids=
-cleanup() { set +e; for p in $pids; do kill "$p" 2>/dev/null; done; wait 2>/dev/null; ip netns del $g; ip netns del $s; rm -rf "$scratch"; }
+. "$here/net.sh"
+scratch=$(mktemp -d) pids=
+cleanup() { set +e; for p in $pids; do kill "$p" 2>/dev/null; done; wait 2>/dev/null; part; rm -rf "$scratch"; }
 trap cleanup EXIT; trap 'exit 130' INT TERM
-ip netns add $g; ip netns add $s
-ip link add v0 netns $g type veth peer name v0 netns $s
-ip -n $g addr add 192.168.77.1/24 dev v0; ip -n $s addr add 192.168.77.2/24 dev v0
-for n in $g $s; do ip -n $n link set lo up; ip -n $n link set v0 up; done
-ip -n $s route add 172.16.0.0/12 via 192.168.77.1
-ip -n $s neigh replace 192.168.77.1 lladdr "$(ip -n $g -o link show v0 | sed 's/.*ether \([^ ]*\).*/\1/')" dev v0 nud permanent
+join
 steer() {
     ip netns exec $s "$image/bin/ntp-ctl" lab servers --server delay=1ms,jitter=50us --server delay=2ms,jitter=50us \
         --server delay=3ms,jitter=50us > "$scratch/lab" 2>&1 & pids="$pids $!"

@@ -1,5 +1,6 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.daemon.file.AtomicFile;
 import org.truechimer.proto.crypto.AeadAlgorithm;
 import org.truechimer.proto.crypto.AeadKey;
 import org.truechimer.proto.engine.KeyTerms;

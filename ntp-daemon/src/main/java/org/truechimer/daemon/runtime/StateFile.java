@@ -1,5 +1,6 @@
 package org.truechimer.daemon.runtime;
 
+import org.truechimer.daemon.file.AtomicFile;
 import org.truechimer.proto.engine.SavedState;
 
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package org.truechimer.daemon.tls;
 
 import org.truechimer.daemon.config.KeySetConfiguration;
+import org.truechimer.daemon.file.SecretFile;
 import org.truechimer.daemon.observe.CookieKeysSnapshot;
 import org.truechimer.proto.crypto.AeadKey;
 import org.truechimer.proto.nts.CookieKeys;

@@ -158,23 +158,29 @@ class TimestampingSocketTest {
                 });
     }
 
+    /** {@return what comes of waiting for an answer, once the request was sent} */
+    private Future<Reception> waitingFor(DatagramChannel silent) throws Exception {
+        Address server = address((InetSocketAddress) silent.getLocalAddress());
+        CountDownLatch sent = new CountDownLatch(1);
+        Future<Reception> waiting =
+                virtualThreads.submit(
+                        () -> {
+                            try (TimestampingSocket socket = sockets.open(server)) {
+                                socket.send(REQUEST);
+                                sent.countDown();
+                                return socket.receive(600 * SECOND);
+                            }
+                        });
+        assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+        return waiting;
+    }
+
     @Test
     void theEndOfThePollerEndsTheWaiting() throws Exception {
         try (DatagramChannel silent =
                 DatagramChannel.open()
                         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            Address server = address((InetSocketAddress) silent.getLocalAddress());
-            CountDownLatch sent = new CountDownLatch(1);
-            Future<Reception> waiting =
-                    virtualThreads.submit(
-                            () -> {
-                                try (TimestampingSocket socket = sockets.open(server)) {
-                                    socket.send(REQUEST);
-                                    sent.countDown();
-                                    return socket.receive(600 * SECOND);
-                                }
-                            });
-            assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+            Future<Reception> waiting = waitingFor(silent);
             poller.close();
 
             assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
@@ -211,18 +217,7 @@ class TimestampingSocketTest {
         try (DatagramChannel silent =
                 DatagramChannel.open()
                         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            Address server = address((InetSocketAddress) silent.getLocalAddress());
-            CountDownLatch sent = new CountDownLatch(1);
-            Future<Reception> waiting =
-                    virtualThreads.submit(
-                            () -> {
-                                try (TimestampingSocket socket = sockets.open(server)) {
-                                    socket.send(REQUEST);
-                                    sent.countDown();
-                                    return socket.receive(600 * SECOND);
-                                }
-                            });
-            assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+            Future<Reception> waiting = waitingFor(silent);
             assertThat(waiting.cancel(true)).isTrue();
         }
     }

@@ -42,7 +42,7 @@ import java.util.function.UnaryOperator;
 class ExchangesTest {
     private static final long SECOND = 1_000_000_000L;
     private static final NtpTimestamp NONCE = new NtpTimestamp(0x0123456789abcdefL);
-    private static final Header REQUEST =
+    static final Header REQUEST =
             new Header(
                     Leap.NONE,
                     4,
@@ -58,7 +58,7 @@ class ExchangesTest {
                     NtpTimestamp.ZERO,
                     NONCE);
 
-    private static final SymmetricKeys KEYS =
+    static final SymmetricKeys KEYS =
             new SymmetricKeys(
                     List.of(
                             new SymmetricKey(5, MacAlgorithm.SHA1, new byte[20]),

@@ -9,9 +9,6 @@ import org.truechimer.proto.crypto.Authenticator;
 import org.truechimer.proto.crypto.MacAlgorithm;
 import org.truechimer.proto.crypto.SymmetricKey;
 import org.truechimer.proto.crypto.SymmetricKeys;
-import org.truechimer.proto.time.Leap;
-import org.truechimer.proto.time.NtpShort;
-import org.truechimer.proto.time.NtpTimestamp;
 import org.truechimer.proto.wire.Authentication;
 import org.truechimer.proto.wire.Header;
 import org.truechimer.proto.wire.PacketParser;
@@ -21,28 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 
 class SignedExchangeTest {
-    private static final Header HEADER =
-            new Header(
-                    Leap.NONE,
-                    4,
-                    3,
-                    0,
-                    4,
-                    32,
-                    NtpShort.ZERO,
-                    NtpShort.ZERO,
-                    0,
-                    NtpTimestamp.ZERO,
-                    NtpTimestamp.ZERO,
-                    NtpTimestamp.ZERO,
-                    new NtpTimestamp(0x0123456789abcdefL));
-
-    private static final SymmetricKeys KEYS =
-            new SymmetricKeys(
-                    List.of(
-                            new SymmetricKey(5, MacAlgorithm.SHA1, new byte[20]),
-                            new SymmetricKey(6, MacAlgorithm.SHA1, new byte[20])));
-
     @ParameterizedTest
     @EnumSource(MacAlgorithm.class)
     void aRequestIsSignedAndAnAnswerOfTheSameKeyIsAuthentic(MacAlgorithm algorithm) {
@@ -50,7 +25,7 @@ class SignedExchangeTest {
         SymmetricKeys keys = new SymmetricKeys(List.of(new SymmetricKey(7, algorithm, secret)));
         SignedExchange signed = new SignedExchange(keys, 7);
 
-        byte[] octets = signed.request(HEADER);
+        byte[] octets = signed.request(ExchangesTest.REQUEST);
 
         int macLength = 4 + algorithm.digestLength(4);
         assertThat(octets).hasSize(Header.LENGTH + macLength);
@@ -63,8 +38,8 @@ class SignedExchangeTest {
 
     @Test
     void aForgedAnswerFails() {
-        SignedExchange signed = new SignedExchange(KEYS, 5);
-        byte[] octets = signed.request(HEADER);
+        SignedExchange signed = new SignedExchange(ExchangesTest.KEYS, 5);
+        byte[] octets = signed.request(ExchangesTest.REQUEST);
         octets[30] ^= 1;
 
         assertThat(verdict(signed, octets)).isEqualTo(Authentication.FAILED);
@@ -72,15 +47,16 @@ class SignedExchangeTest {
 
     @Test
     void anAnswerOfAnotherKeyFails() {
-        byte[] octets = new SignedExchange(KEYS, 6).request(HEADER);
+        byte[] octets = new SignedExchange(ExchangesTest.KEYS, 6).request(ExchangesTest.REQUEST);
 
-        assertThat(verdict(new SignedExchange(KEYS, 5), octets)).isEqualTo(Authentication.FAILED);
+        assertThat(verdict(new SignedExchange(ExchangesTest.KEYS, 5), octets))
+                .isEqualTo(Authentication.FAILED);
     }
 
     @Test
     void anAnswerWithoutCodeFails() {
-        SignedExchange signed = new SignedExchange(KEYS, 5);
-        byte[] octets = signed.request(HEADER);
+        SignedExchange signed = new SignedExchange(ExchangesTest.KEYS, 5);
+        byte[] octets = signed.request(ExchangesTest.REQUEST);
         byte[] bare = Arrays.copyOf(octets, Header.LENGTH);
         byte[] cryptoNak = Arrays.copyOf(octets, Header.LENGTH + 4);
         Arrays.fill(cryptoNak, Header.LENGTH, cryptoNak.length, (byte) 0);
@@ -92,11 +68,16 @@ class SignedExchangeTest {
 
     @Test
     void withoutAKeyNothingIsSignedAndNothingAskedFor() {
-        SignedExchange signed = new SignedExchange(KEYS, 0);
+        SignedExchange signed = new SignedExchange(ExchangesTest.KEYS, 0);
 
-        assertThat(signed.request(HEADER)).hasSize(Header.LENGTH);
-        assertThat(verdict(signed, signed.request(HEADER))).isEqualTo(Authentication.NONE);
-        assertThat(verdict(signed, new SignedExchange(KEYS, 5).request(HEADER)))
+        assertThat(signed.request(ExchangesTest.REQUEST)).hasSize(Header.LENGTH);
+        assertThat(verdict(signed, signed.request(ExchangesTest.REQUEST)))
+                .isEqualTo(Authentication.NONE);
+        assertThat(
+                        verdict(
+                                signed,
+                                new SignedExchange(ExchangesTest.KEYS, 5)
+                                        .request(ExchangesTest.REQUEST)))
                 .isEqualTo(Authentication.NONE);
     }
 
@@ -104,8 +85,12 @@ class SignedExchangeTest {
     void aKeyThatIsGoneProvesNothing() {
         SignedExchange signed = new SignedExchange(SymmetricKeys.NONE, 5);
 
-        assertThat(signed.request(HEADER)).hasSize(Header.LENGTH);
-        assertThat(verdict(signed, new SignedExchange(KEYS, 5).request(HEADER)))
+        assertThat(signed.request(ExchangesTest.REQUEST)).hasSize(Header.LENGTH);
+        assertThat(
+                        verdict(
+                                signed,
+                                new SignedExchange(ExchangesTest.KEYS, 5)
+                                        .request(ExchangesTest.REQUEST)))
                 .isEqualTo(Authentication.FAILED);
     }
 

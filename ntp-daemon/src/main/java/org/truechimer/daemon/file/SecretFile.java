@@ -1,14 +1,10 @@
-package org.truechimer.daemon.tls;
+package org.truechimer.daemon.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -21,7 +17,7 @@ import java.util.Set;
  *
  * @param path where it is
  */
-record SecretFile(Path path) {
+public record SecretFile(Path path) {
     private static final int LENGTH_MAX = 1 << 16;
     private static final Set<PosixFilePermission> OWNER =
             EnumSet.of(
@@ -34,7 +30,7 @@ record SecretFile(Path path) {
      *
      * @throws IOException with a sentence that names it, if others may read it, or this user not
      */
-    Optional<byte[]> read() throws IOException {
+    public Optional<byte[]> read() throws IOException {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
             if (!OWNER.containsAll(permissions)) {
@@ -60,35 +56,13 @@ record SecretFile(Path path) {
     }
 
     /**
-     * Replaces what it holds. The new file reaches the disk before its name does.
+     * Replaces what it holds.
      *
      * @throws IOException with a sentence that names it; the old one is still there
      */
-    void write(byte[] content) throws IOException {
-        Path draft = path.resolveSibling(path.getFileName() + ".new");
+    public void write(byte[] content) throws IOException {
         try {
-            Path directory = path.toAbsolutePath().getParent();
-            Files.createDirectories(
-                    directory,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwxr-xr-x")));
-            Files.deleteIfExists(draft);
-            try (FileChannel channel =
-                    FileChannel.open(
-                            draft,
-                            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------")))) {
-                ByteBuffer buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
-            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-                names.force(true);
-            }
+            AtomicFile.replace(path, content, "rw-------");
         } catch (IOException e) {
             throw new IOException("the file " + path + " cannot be written: " + e.getMessage(), e);
         }

@@ -1,4 +1,4 @@
-package org.truechimer.daemon.runtime;
+package org.truechimer.daemon.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Replaces files so that each is the old one or the new one, whenever the power fails. */
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
 
     /**
@@ -24,7 +24,7 @@ final class AtomicFile {
      *
      * @param permissions as {@code rw-------}
      */
-    static void replace(Path file, byte[] content, String permissions) throws IOException {
+    public static void replace(Path file, byte[] content, String permissions) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         FileAttribute<Set<PosixFilePermission>> allowed =

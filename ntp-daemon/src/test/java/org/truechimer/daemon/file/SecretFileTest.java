@@ -1,4 +1,4 @@
-package org.truechimer.daemon.tls;
+package org.truechimer.daemon.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
