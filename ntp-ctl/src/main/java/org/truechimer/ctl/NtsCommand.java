@@ -21,8 +21,8 @@ final class NtsCommand implements Command {
         spec.addOption(
                 Commands.flag(
                         "--check",
-                        "Exit with 1 unless every NTS source has keys, and a server of NTS those of"
-                                + " its cookies."));
+                        "Exit with 1 unless every NTS source has keys, and all that is served under"
+                                + " NTS can be."));
         return spec;
     }
 

@@ -36,6 +36,7 @@ final class NtsText {
     private final long nowFreeNanos;
     private final long nowUnixSeconds;
     private final List<SourceSnapshot> sources;
+    private final List<KeyExchangeSnapshot> exchanges;
     private final Optional<CookieKeysSnapshot> cookieKeys;
     private final Terminal terminal;
     private final StringBuilder text = new StringBuilder();
@@ -48,6 +49,7 @@ final class NtsText {
                 observation.snapshot().sources().stream()
                         .filter(source -> source.nts().isPresent())
                         .toList();
+        this.exchanges = observation.keyExchanges();
         this.cookieKeys = observation.cookieKeys();
         this.terminal = terminal;
         if (sources.isEmpty()) {
@@ -58,15 +60,14 @@ final class NtsText {
         for (SourceSnapshot source : sources) {
             source(source, source.nts().orElseThrow());
         }
-        observation.keyExchanges().forEach(this::server);
+        exchanges.forEach(this::server);
         cookieKeys.ifPresent(keys -> cookies(keys, observation.servers()));
     }
 
-    /**
-     * {@return whether each source under NTS has keys, and a server of NTS those of its cookies}
-     */
+    /** {@return whether each source under NTS has keys, and all that is served under it can be} */
     boolean good() {
         return sources.stream().allMatch(s -> s.nts().orElseThrow().terms().isPresent())
+                && exchanges.stream().allMatch(server -> server.problem().isEmpty())
                 && cookieKeys.stream().allMatch(keys -> keys.sinceUnixSeconds().isPresent());
     }
 
@@ -116,6 +117,10 @@ final class NtsText {
 
     private void server(KeyExchangeSnapshot server) {
         heading("Server of keys at " + server.listen());
+        if (server.problem().isPresent()) {
+            bad("problem", server.problem().get());
+            return;
+        }
         Map<KeyExchangeCount, Long> counts = server.counts();
         long completed = counts.getOrDefault(KeyExchangeCount.COMPLETED, 0L);
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
@@ -179,7 +184,7 @@ final class NtsText {
     }
 
     private void bad(String label, String words) {
-        List<String> lines = wrapped(words);
+        List<String> lines = wrapped(Printable.of(words));
         for (int i = 0; i < lines.size(); i++) {
             line(i == 0 ? label : "", terminal.in(Colour.BAD, lines.get(i)));
         }

@@ -296,6 +296,11 @@ final class StatusText {
 
     private void servers() {
         for (ServerSnapshot server : observation.servers()) {
+            if (server.problem().isPresent()) {
+                String why = "Does not serve " + server.listen() + ": " + server.problem().get();
+                line(terminal.in(Colour.BAD, cut(Printable.of(why), 100)));
+                continue;
+            }
             line(
                     "Serves "
                             + server.listen()

@@ -37,6 +37,19 @@ class NtsTextTest {
         assertThat(member(Optional.of(NO_SECRET)).good()).isFalse();
     }
 
+    @Test
+    void whereNoKeysCanBeExchangedIsNotGoodAndIsSaid() {
+        NtsText nothing = new NtsText(Observations.servingNothing(), new TestTerminal().terminal());
+        assertThat(nothing.good()).isFalse();
+        assertThat(nothing.toString())
+                .endsWith(
+                        """
+
+                        Server of keys at 192.0.2.77:4460
+                          problem       no file nts.pem
+                        """);
+    }
+
     private static NtsText member(Optional<String> problem) {
         return new NtsText(Observations.memberOfAFleet(problem), new TestTerminal().terminal());
     }

@@ -124,7 +124,8 @@ final class Observations {
                                         new KeyExchangeSnapshot.Certificate(
                                                 "CN=nts.example", 1_795_000_000),
                                         new KeyExchangeSnapshot.Certificate(
-                                                "CN=other.example", 1_788_260_000)))),
+                                                "CN=other.example", 1_788_260_000)),
+                                Optional.empty())),
                 Optional.of(
                         new CookieKeysSnapshot(
                                 false, OptionalLong.of(1_787_990_000), Optional.empty())));
@@ -145,6 +146,18 @@ final class Observations {
                                         ? OptionalLong.empty()
                                         : OptionalLong.of(1_787_990_000),
                                 problem)));
+    }
+
+    /** Nothing can be had of what it is to serve. */
+    static Observation servingNothing() {
+        Observation plain = observation(system(Synchronisation.SYNCHRONISED, true, 0, 0.0125, 1));
+        Address time = Address.parse("192.0.2.77", 123).orElseThrow();
+        return new Observation(
+                plain.program(),
+                plain.snapshot(),
+                List.of(ServerSnapshot.missing(time, "Cannot assign requested address")),
+                List.of(KeyExchangeSnapshot.missing(time.withPort(4460), "no file nts.pem")),
+                Optional.empty());
     }
 
     private static ServerSnapshot asked() {

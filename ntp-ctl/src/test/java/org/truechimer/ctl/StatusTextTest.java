@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.truechimer.daemon.observe.Observation;
+import org.truechimer.proto.engine.Snapshot;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,6 +35,25 @@ class StatusTextTest {
         for (Observation observation : FIXTURES.values()) {
             assertThat(plain(observation).lines()).allMatch(line -> line.length() <= 100);
         }
+    }
+
+    @Test
+    void whereTimeCannotBeServedIsSaid() {
+        assertThat(plain(Observations.servingNothing()))
+                .contains("\nDoes not serve 192.0.2.77:123: Cannot assign requested address\n");
+    }
+
+    @Test
+    void withoutSourcesNothingIsSaidToStart() {
+        Observation starting = Observations.starting();
+        Observation alone =
+                new Observation(
+                        starting.program(),
+                        new Snapshot(
+                                starting.snapshot().now(),
+                                starting.snapshot().system(),
+                                List.of()));
+        assertThat(plain(alone)).startsWith("Not synchronised: there are no sources");
     }
 
     @Test

@@ -18,6 +18,7 @@ final class KeyExchangeDocument {
     static void write(JsonGenerator json, KeyExchangeSnapshot server) throws IOException {
         json.writeStartObject();
         json.writeStringField("address", server.listen().toString());
+        ObservationDocument.writeText(json, "problem", server.problem().orElse(null));
         json.writeNumberField("connections", server.connections());
         json.writeObjectFieldStart("outcomes");
         for (KeyExchangeCount count : KeyExchangeCount.values()) {
@@ -54,6 +55,7 @@ final class KeyExchangeDocument {
                         () -> new ObservationException("a key exchange server has no address")),
                 server.whole32("connections"),
                 counts,
-                certificates);
+                certificates,
+                server.optionalText("problem"));
     }
 }

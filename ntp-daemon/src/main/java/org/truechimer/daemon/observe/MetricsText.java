@@ -318,6 +318,12 @@ public final class MetricsText {
 
     private void server(ServerSnapshot server) {
         Tags which = Tags.of("listen_address", server.listen().toString());
+        gauge(
+                "ntp.server.listening",
+                null,
+                "Whether time is served there, as configured",
+                which,
+                server.problem().isEmpty() ? 1 : 0);
         serverCounter(
                 "received", "Datagrams that arrived", which, server.total(ServerCount.RECEIVED));
         serverCounter("accepted", "Requests answered", which, server.total(ServerCount.ANSWERED));
@@ -402,6 +408,12 @@ public final class MetricsText {
 
     private void keyExchange(KeyExchangeSnapshot server) {
         Tags which = Tags.of("listen_address", server.listen().toString());
+        gauge(
+                "ntp.nts.ke.listening",
+                null,
+                "Whether keys are exchanged there, as configured",
+                which,
+                server.problem().isEmpty() ? 1 : 0);
         gauge(
                 "ntp.nts.ke.connections",
                 null,

@@ -21,6 +21,7 @@ final class ServerDocument {
     static void write(JsonGenerator json, ServerSnapshot server) throws IOException {
         json.writeStartObject();
         json.writeStringField("address", server.listen().toString());
+        ObservationDocument.writeText(json, "problem", server.problem().orElse(null));
         json.writeObjectFieldStart("stats");
         json.writeNumberField("received_packets", server.total(ServerCount.RECEIVED));
         json.writeNumberField("accepted_packets", server.total(ServerCount.ANSWERED));
@@ -75,6 +76,7 @@ final class ServerDocument {
         Optional<Address> address = ObservationReader.address(server.text("address"));
         return new ServerSnapshot(
                 address.orElseThrow(() -> new ObservationException("a server has no address")),
-                shards);
+                shards,
+                server.optionalText("problem"));
     }
 }

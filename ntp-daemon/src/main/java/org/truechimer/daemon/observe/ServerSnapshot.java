@@ -6,16 +6,28 @@ import org.truechimer.proto.wire.Address;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What came to an address at which time is served, and what became of it.
  *
  * @param listen the address and port
  * @param shards a part for each thread that answers
+ * @param problem why it is not served as yet
  */
-public record ServerSnapshot(Address listen, List<Shard> shards) {
+public record ServerSnapshot(Address listen, List<Shard> shards, Optional<String> problem) {
     public ServerSnapshot {
         shards = List.copyOf(shards);
+    }
+
+    /** Makes that of an address that is served. */
+    public ServerSnapshot(Address listen, List<Shard> shards) {
+        this(listen, shards, Optional.empty());
+    }
+
+    /** {@return that of an address that cannot be had as yet} */
+    public static ServerSnapshot missing(Address listen, String problem) {
+        return new ServerSnapshot(listen, List.of(), Optional.of(problem));
     }
 
     /**

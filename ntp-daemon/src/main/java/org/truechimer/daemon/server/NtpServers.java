@@ -11,7 +11,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -28,7 +31,10 @@ public final class NtpServers implements AutoCloseable {
     private final Supplier<Optional<CookieKeys>> cookieKeys;
     private final LongSupplier random;
     private final List<NtpServer> running = new ArrayList<>();
-    private List<ServerConfiguration> missing = List.of();
+
+    /** Those that cannot be had, and why. */
+    private Map<ServerConfiguration, String> missing = Map.of();
+
     private boolean silent;
 
     /**
@@ -56,16 +62,13 @@ public final class NtpServers implements AutoCloseable {
             alike.ifPresentOrElse(
                     server -> server.use(configuration.policy()), () -> fresh.add(configuration));
         }
-        missing = fresh;
-        open(Level.ERROR);
+        open(fresh, Level.ERROR);
         follow();
     }
 
     /** Tries again what could not be had, and follows the addresses of the machine. */
     public synchronized void retry() {
-        if (!missing.isEmpty()) {
-            open(Level.DEBUG);
-        }
+        open(missing.keySet(), Level.DEBUG);
         follow();
     }
 
@@ -89,8 +92,11 @@ public final class NtpServers implements AutoCloseable {
     }
 
     /** {@return what came to each address, and what became of it} */
-    public List<ServerSnapshot> snapshots() {
-        return running().stream().map(NtpServer::snapshot).toList();
+    public synchronized List<ServerSnapshot> snapshots() {
+        List<ServerSnapshot> snapshots = new ArrayList<>();
+        running.forEach(server -> snapshots.add(server.snapshot()));
+        missing.forEach((each, why) -> snapshots.add(ServerSnapshot.missing(each.listen(), why)));
+        return snapshots;
     }
 
     /** {@return who asked} */
@@ -113,9 +119,9 @@ public final class NtpServers implements AutoCloseable {
         return gone;
     }
 
-    private void open(Level failed) {
-        List<ServerConfiguration> left = new ArrayList<>();
-        for (ServerConfiguration configuration : missing) {
+    private void open(Collection<ServerConfiguration> wanted, Level failed) {
+        Map<ServerConfiguration, String> left = new LinkedHashMap<>();
+        for (ServerConfiguration configuration : wanted) {
             try {
                 NtpServer server = new NtpServer(configuration, clock, cookieKeys, random);
                 running.add(server);
@@ -127,10 +133,10 @@ public final class NtpServers implements AutoCloseable {
                                 + configuration.listen()
                                 + " yet, and it is tried again and again: "
                                 + e.getMessage());
-                left.add(configuration);
+                left.put(configuration, String.valueOf(e.getMessage()));
             }
         }
-        missing = List.copyOf(left);
+        missing = left;
     }
 
     /** Serves no more. */
@@ -138,6 +144,6 @@ public final class NtpServers implements AutoCloseable {
     public synchronized void close() {
         running.forEach(NtpServer::close);
         running.clear();
-        missing = List.of();
+        missing = Map.of();
     }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -131,7 +132,8 @@ public final class KeyExchangeServer implements AutoCloseable {
                 local(),
                 admission.count(),
                 numbers,
-                certificates.stream().map(files -> shown(files.current().own())).toList());
+                certificates.stream().map(files -> shown(files.current().own())).toList(),
+                Optional.empty());
     }
 
     private static KeyExchangeSnapshot.Certificate shown(X509Certificate certificate) {

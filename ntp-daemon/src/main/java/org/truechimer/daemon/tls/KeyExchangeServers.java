@@ -14,7 +14,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -32,7 +36,10 @@ public final class KeyExchangeServers implements AutoCloseable {
     private final Path stateDirectory;
     private final InstantSource clock;
     private volatile List<KeyExchangeServer> running = List.of();
-    private List<KeyExchangeConfiguration> missing = List.of();
+
+    /** Those that cannot be had, and why. */
+    private volatile Map<KeyExchangeConfiguration, String> missing = Map.of();
+
     private KeySetConfiguration keySet = KeySetConfiguration.DEFAULT;
     private boolean opensCookies;
     private volatile Optional<CookieKeyRing> ring = Optional.empty();
@@ -88,8 +95,7 @@ public final class KeyExchangeServers implements AutoCloseable {
                 running.stream().filter(server -> wanted.contains(server.configuration())).toList();
         List<KeyExchangeConfiguration> there =
                 running.stream().map(KeyExchangeServer::configuration).toList();
-        missing = wanted.stream().filter(each -> !there.contains(each)).toList();
-        open(Level.ERROR);
+        open(wanted.stream().filter(each -> !there.contains(each)).toList(), Level.ERROR);
         if (cookies && care.isEmpty()) {
             care =
                     Optional.of(
@@ -116,12 +122,16 @@ public final class KeyExchangeServers implements AutoCloseable {
     synchronized void retry() {
         ring.ifPresent(CookieKeyRing::rotate);
         running.forEach(KeyExchangeServer::look);
-        open(Level.DEBUG);
+        open(missing.keySet(), Level.DEBUG);
     }
 
     /** {@return what came to each address, and what became of it} */
     public List<KeyExchangeSnapshot> snapshots() {
-        return running.stream().map(KeyExchangeServer::snapshot).toList();
+        List<KeyExchangeSnapshot> snapshots = new ArrayList<>();
+        running.forEach(server -> snapshots.add(server.snapshot()));
+        missing.forEach(
+                (each, why) -> snapshots.add(KeyExchangeSnapshot.missing(each.listen(), why)));
+        return snapshots;
     }
 
     /** {@return how things stand with the keys of cookies; empty if there are to be none} */
@@ -129,14 +139,18 @@ public final class KeyExchangeServers implements AutoCloseable {
         return ring.map(CookieKeyRing::snapshot).or(() -> keyless);
     }
 
-    private void open(Level failed) {
+    private void open(Collection<KeyExchangeConfiguration> wanted, Level failed) {
         boolean first = opensCookies && ring.isEmpty();
         if (first) {
             openRing(failed);
         }
-        if (ring.isPresent() && !missing.isEmpty()) {
-            openMissing(ring.get(), first ? Level.ERROR : failed);
+        Map<KeyExchangeConfiguration, String> left = new LinkedHashMap<>();
+        for (KeyExchangeConfiguration configuration : wanted) {
+            ring.map(keys -> open(configuration, keys, first ? Level.ERROR : failed))
+                    .orElse(Optional.of("there are no keys for the cookies"))
+                    .ifPresent(why -> left.put(configuration, why));
         }
+        missing = Collections.unmodifiableMap(left);
     }
 
     private void openRing(Level failed) {
@@ -165,32 +179,31 @@ public final class KeyExchangeServers implements AutoCloseable {
         }
     }
 
-    private void openMissing(CookieKeyRing cookieKeys, Level failed) {
-        List<KeyExchangeConfiguration> left = new ArrayList<>();
-        for (KeyExchangeConfiguration configuration : missing) {
-            try {
-                KeyExchangeServer server =
-                        new KeyExchangeServer(
-                                configuration, random, new CookieMaker(cookieKeys, random));
-                running = Stream.concat(running.stream(), Stream.of(server)).toList();
-                LOGGER.log(Level.INFO, "Exchanging keys at " + server);
-            } catch (IOException e) {
-                LOGGER.log(
-                        failed,
-                        "Keys are not exchanged at "
-                                + configuration.listen()
-                                + " yet, and it is tried again and again: "
-                                + e.getMessage());
-                left.add(configuration);
-            }
+    /** {@return why it cannot be; empty if it could} */
+    private Optional<String> open(
+            KeyExchangeConfiguration configuration, CookieKeyRing cookieKeys, Level failed) {
+        try {
+            KeyExchangeServer server =
+                    new KeyExchangeServer(
+                            configuration, random, new CookieMaker(cookieKeys, random));
+            running = Stream.concat(running.stream(), Stream.of(server)).toList();
+            LOGGER.log(Level.INFO, "Exchanging keys at " + server);
+            return Optional.empty();
+        } catch (IOException e) {
+            LOGGER.log(
+                    failed,
+                    "Keys are not exchanged at "
+                            + configuration.listen()
+                            + " yet, and it is tried again and again: "
+                            + e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
-        missing = List.copyOf(left);
     }
 
     private void stop() {
         running.forEach(KeyExchangeServer::close);
         running = List.of();
-        missing = List.of();
+        missing = Map.of();
     }
 
     /** Serves no more. */

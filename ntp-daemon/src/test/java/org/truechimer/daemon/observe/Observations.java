@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 
 /** What a daemon might look like. */
 final class Observations {
+    private static final Address ELSEWHERE = Address.parse("192.0.2.77", 4460).orElseThrow();
     private static final Program PROGRAM =
             new Program("0.1.0", "0123456789abcdef", "2026-09-01", 3600.25);
     private static final Reading NOW =
@@ -58,8 +59,10 @@ final class Observations {
         return new Observation(
                 PROGRAM,
                 new Snapshot(NOW, system, List.of(selected(), falseticker(), silent())),
-                List.of(server()),
-                List.of(keyExchange()),
+                List.of(server(), ServerSnapshot.missing(ELSEWHERE, "no such address")),
+                List.of(
+                        keyExchange(),
+                        KeyExchangeSnapshot.missing(ELSEWHERE, "there is no file nts.pem")),
                 Optional.of(
                         new CookieKeysSnapshot(
                                 false,
@@ -112,7 +115,8 @@ final class Observations {
                 Address.parse("::", 4460).orElseThrow(),
                 3,
                 counts,
-                List.of(new KeyExchangeSnapshot.Certificate("CN=nts.example", 1_795_000_000)));
+                List.of(new KeyExchangeSnapshot.Certificate("CN=nts.example", 1_795_000_000)),
+                Optional.empty());
     }
 
     private static Map<ServerCount, Long> counts(long first) {

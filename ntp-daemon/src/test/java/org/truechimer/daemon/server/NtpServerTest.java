@@ -293,6 +293,12 @@ class NtpServerTest {
         try (DatagramSocket taken = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
             port = taken.getLocalPort();
             all.configure(List.of(configuration("127.0.0.1", port, 1)));
+            assertThat(all.snapshots())
+                    .singleElement()
+                    .satisfies(
+                            server ->
+                                    assertThat(server.problem().orElseThrow())
+                                            .contains("listening on 127.0.0.1:" + port));
             assertThat(all.running()).isEmpty();
         }
         all.retry();

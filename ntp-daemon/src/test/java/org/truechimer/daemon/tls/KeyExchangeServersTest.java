@@ -91,11 +91,39 @@ class KeyExchangeServersTest {
         Path seed = directory.resolve("seed");
         KeyExchangeServers exchanger = servers();
         exchanger.configure(List.of(exchange()), fleet(seed), true);
-        assertThat(exchanger.snapshots()).isEmpty();
+        assertThat(exchanger.snapshots())
+                .singleElement()
+                .satisfies(
+                        server ->
+                                assertThat(server.problem())
+                                        .contains("there are no keys for the cookies"));
 
         assertThat(seed()).isEqualTo(seed);
         exchanger.retry();
-        assertThat(exchanger.snapshots()).hasSize(1);
+        assertThat(exchanger.snapshots())
+                .singleElement()
+                .satisfies(server -> assertThat(server.problem()).isEmpty());
+    }
+
+    @Test
+    void whereACertificateIsMissingIsSaidUntilItIsThere() throws Exception {
+        KeyExchangeConfiguration wanted = exchange();
+        Path chain = wanted.certificates().getFirst().chain();
+        Path away = Files.move(chain, directory.resolve("away"));
+        KeyExchangeServers servers = servers();
+        servers.configure(List.of(wanted), KeySetConfiguration.DEFAULT, true);
+        assertThat(servers.snapshots())
+                .singleElement()
+                .satisfies(
+                        server ->
+                                assertThat(server.problem().orElseThrow())
+                                        .contains(chain.toString()));
+
+        Files.move(away, chain);
+        servers.retry();
+        assertThat(servers.snapshots())
+                .singleElement()
+                .satisfies(server -> assertThat(server.certificates()).hasSize(1));
     }
 
     @Test
