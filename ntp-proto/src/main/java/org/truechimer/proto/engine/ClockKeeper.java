@@ -3,8 +3,6 @@ package org.truechimer.proto.engine;
 import org.truechimer.proto.clock.ClockEstimate;
 import org.truechimer.proto.clock.Consensus;
 import org.truechimer.proto.clock.RateBounds;
-import org.truechimer.proto.clock.Steering;
-import org.truechimer.proto.clock.StepGuard;
 import org.truechimer.proto.clock.Voice;
 import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.select.Candidate;
@@ -36,50 +34,34 @@ final class ClockKeeper {
     /** A saved frequency is believed no more than this: temperatures differ from run to run. */
     private static final double SAVED_FREQUENCY_SIGMA = 1e-6;
 
-    /**
-     * While the clock is being set, it may be slewed so many times faster: it was wrong anyway, and
-     * the sooner it is right, the less is done by it.
-     */
-    private static final double SETTLING_HASTE = 10;
-
-    private static final double SETTLING_SLEW_SECONDS = 1;
-
-    private static final double LONGEST_SLEW_SECONDS = 4;
     private static final long STATUS_NANOS = 64 * NANOS_PER_SECOND;
     private static final long SAVE_NANOS = 3600 * NANOS_PER_SECOND;
     private static final int UNSYNCHRONISED_STRATUM = 16;
 
     private Configuration configuration;
-    private final StepGuard guard;
-    private final LeapKeeper leapKeeper = new LeapKeeper();
-    private Steering steering;
-    private boolean maySteer;
-    private double frequencySigma = UNKNOWN_FREQUENCY_SIGMA;
-    private double commandedFrequency;
-    private Synchronisation state = Synchronisation.STARTING;
     private final Setting setting = new Setting();
+    private final Discipline discipline;
+    private final LeapKeeper leapKeeper = new LeapKeeper();
+    private double frequencySigma = UNKNOWN_FREQUENCY_SIGMA;
+    private Synchronisation state = Synchronisation.STARTING;
     private final FirstDate firstDate = new FirstDate();
 
     /** What the clock showed when an earlier run saved its state. */
     private long savedUnixSeconds;
 
-    private final JumpWatch jumps = new JumpWatch();
     private long statusNanos = Long.MAX_VALUE;
     private long saveNanos = Long.MAX_VALUE;
     private long lastUpdateNanos;
-    private double slewSeconds = 1;
 
     private final Agreement agreement =
             new Agreement(RateBounds.around(0, UNKNOWN_FREQUENCY_SIGMA));
 
     ClockKeeper(Configuration configuration) {
         this.configuration = configuration;
-        this.guard = new StepGuard(configuration.clock());
-        this.steering = new Steering(configuration.clock(), 0);
+        this.discipline = new Discipline(configuration.clock(), setting);
     }
 
     void start(Event.Started start, Reading now) {
-        maySteer = start.steering();
         savedUnixSeconds = start.saved().map(SavedState::unixSeconds).orElse(0L);
         // a rate beyond all frequencies is a slew that was left under way: it says nothing
         double found =
@@ -94,8 +76,7 @@ final class ClockKeeper {
                                         StrictMath.hypot(
                                                 saved.frequencySigma(), SAVED_FREQUENCY_SIGMA))
                         .orElse(UNKNOWN_FREQUENCY_SIGMA);
-        commandedFrequency = start.frequency();
-        steering = new Steering(configuration.clock(), frequency);
+        discipline.start(start.steering(), start.frequency(), frequency);
         agreement.expect(RateBounds.around(frequency, frequencySigma));
         statusNanos = now.freeNanos();
         saveNanos = now.freeNanos() + SAVE_NANOS;
@@ -103,19 +84,18 @@ final class ClockKeeper {
 
     void reconfigure(Configuration next) {
         configuration = next;
-        guard.reconfigure(next.clock());
-        steering.reconfigure(next.clock());
+        discipline.reconfigure(next.clock());
     }
 
     /** {@return what is known while an event is handled} */
     Turn turn(Reading now, Outbox outbox) {
-        return new Turn(now, dates(now), steering.frequency(), frequencySigma, outbox);
+        return new Turn(now, dates(now), discipline.frequency(), frequencySigma, outbox);
     }
 
     /** {@return how certificates are judged} */
     private DateRule dates(Reading now) {
         boolean timeKnown = setting.isTimeKnown();
-        double ahead = timeKnown ? steering.offsetSeconds(now).orElse(0.0) : 0;
+        double ahead = timeKnown ? discipline.offsetSeconds(now) : 0;
         return new DateRule(
                 configuration.certificateDates(),
                 timeKnown,
@@ -126,7 +106,7 @@ final class ClockKeeper {
 
     /** {@return the rate that the wall clock was told to run with last, as a fraction} */
     double commandedFrequency() {
-        return commandedFrequency;
+        return discipline.commandedFrequency();
     }
 
     private double wander() {
@@ -142,7 +122,7 @@ final class ClockKeeper {
     /** {@return when {@link #alarm} has something to do, on the free-running clock} */
     long dueNanos() {
         return Math.min(
-                Math.min(steering.dueFreeNanos(), leapKeeper.dueFreeNanos()),
+                Math.min(discipline.dueFreeNanos(), leapKeeper.dueFreeNanos()),
                 Math.min(statusNanos, saveNanos));
     }
 
@@ -154,16 +134,15 @@ final class ClockKeeper {
         if (leapKeeper.dueFreeNanos() <= now.freeNanos() && leapKeeper.isOver(now)) {
             shift(leapKeeper.passed(), roster, outbox);
             // no step was noticed: the kernel did not carry it out, so the clock is a second off
-            if (Math.abs(steering.offsetSeconds(now).orElse(0.0))
-                    > configuration.clock().stepThresholdSeconds()) {
+            if (discipline.needsStep(now)) {
                 setting.allowStep();
             }
         }
         if (statusNanos <= now.freeNanos()) {
             statusNanos = now.freeNanos() + STATUS_NANOS;
             update(roster, now, outbox);
-        } else if (steering.dueFreeNanos() <= now.freeNanos()) {
-            slew(now, outbox);
+        } else if (discipline.dueFreeNanos() <= now.freeNanos()) {
+            discipline.slew(now, outbox);
         }
     }
 
@@ -248,12 +227,11 @@ final class ClockKeeper {
         if (setting.isTimeKnown() && unanimous) {
             become(Synchronisation.HOLDOVER, outbox);
         } else if (answering && !setting.isPatient(now)) {
-            steering.coast();
+            discipline.coast();
             agreement.followNobody();
             become(Synchronisation.NO_MAJORITY, outbox);
         }
-        // what may be set by a step alone is not slewed either
-        rate(setting.mayStep() ? steering.frequency() : slewingRate(now), outbox);
+        discipline.drift(now, outbox);
     }
 
     private void follow(
@@ -280,11 +258,6 @@ final class ClockKeeper {
         RateBounds likely =
                 Agreement.majority(
                         voices.stream().map(voice -> RateBounds.of(voice.estimate())).toList());
-        slewSeconds =
-                Math.clamp(
-                        StrictMath.pow(2, nearest.source.pollExponent() - 3),
-                        1.0,
-                        LONGEST_SLEW_SECONDS);
         ClockEstimate estimate =
                 Consensus.of(voices, likely, now.freeNanos())
                         .within(
@@ -292,7 +265,7 @@ final class ClockKeeper {
                                 agreed.highSeconds(),
                                 now.wallMinusFreeNanos());
         frequencySigma = estimate.frequencySigma();
-        steering.follow(estimate);
+        discipline.follow(estimate, nearest.source.pollExponent());
         leapKeeper.vote(
                 selected.stream().map(i -> leapOf(associations.get(i))).toList(), now, outbox);
         steer(now, outbox);
@@ -303,61 +276,13 @@ final class ClockKeeper {
     }
 
     private void steer(Reading now, Outbox outbox) {
-        double offset = steering.offsetSeconds(now).orElse(0.0);
-        if (setting.mayStep() && Math.abs(offset) > configuration.clock().stepThresholdSeconds()) {
-            step(offset, outbox);
-            return;
-        }
-        setting.done();
-        become(Synchronisation.SYNCHRONISED, outbox);
-        slew(now, outbox);
-    }
-
-    private void slew(Reading now, Outbox outbox) {
-        double offset = steering.offsetSeconds(now).orElse(0.0);
-        double sigma = steering.estimate().map(ClockEstimate::offsetSigma).orElse(0.0);
-        setting.settle(offset, sigma);
-        rate(slewingRate(now), outbox);
-    }
-
-    private double slewingRate(Reading now) {
-        return setting.isSettling()
-                ? steering.rate(now, SETTLING_SLEW_SECONDS, SETTLING_HASTE)
-                : steering.rate(now, slewSeconds, 1);
-    }
-
-    private void step(double offset, Outbox outbox) {
-        rate(steering.frequency(), outbox);
-        long nanos = Math.round(offset * NANOS_PER_SECOND);
-        Optional<StepGuard.Refusal> refusal = guard.check(offset, !setting.wasEverSet());
-        if (refusal.isPresent()) {
-            if (state != Synchronisation.PANIC) {
-                outbox.add(
-                        new Effect.Notify(
-                                new Notice.StepRefused(
-                                        nanos,
-                                        refusal.get().limitSeconds(),
-                                        refusal.get().limit())));
+        switch (discipline.steer(now, state == Synchronisation.PANIC, outbox)) {
+            case REFUSED -> become(Synchronisation.PANIC, outbox);
+            case SLEWED -> become(Synchronisation.SYNCHRONISED, outbox);
+            case STEPPED -> {
+                become(Synchronisation.SYNCHRONISED, outbox);
+                statusNanos = 0; // the kernel has forgotten it: tell it with the next reading
             }
-            become(Synchronisation.PANIC, outbox);
-            return;
-        }
-        if (maySteer) {
-            outbox.add(new Effect.Step(nanos));
-            jumps.stepping(nanos);
-            guard.made(nanos, !setting.wasEverSet());
-        }
-        outbox.add(new Effect.Notify(new Notice.Stepped(nanos)));
-        setting.done();
-        become(Synchronisation.SYNCHRONISED, outbox);
-        statusNanos =
-                0; // a step makes the kernel forget its status: tell it again with the next reading
-    }
-
-    private void rate(double frequency, Outbox outbox) {
-        if (maySteer && frequency != commandedFrequency) {
-            commandedFrequency = frequency;
-            outbox.add(new Effect.SetFrequency(frequency));
         }
     }
 
@@ -369,11 +294,11 @@ final class ClockKeeper {
     }
 
     private void status(Reading now, Outbox outbox) {
-        if (maySteer) {
+        if (discipline.maySteer()) {
             double bound = errorBoundSeconds(now);
             boolean good =
                     isReliable() && bound < configuration.selection().maximumDistanceSeconds();
-            double sigma = steering.estimate().map(ClockEstimate::offsetSigma).orElse(bound);
+            double sigma = discipline.estimate().map(ClockEstimate::offsetSigma).orElse(bound);
             outbox.add(
                     new Effect.SetStatus(
                             good,
@@ -393,8 +318,8 @@ final class ClockKeeper {
 
     void disrupted(Event.Disrupted disrupted, Roster roster, Reading now, Outbox outbox) {
         boolean foreign = disrupted.disruption() == Disruption.FOREIGN_STEERING;
-        boolean known = !foreign && jumps.hasSeen(now, commandedFrequency);
-        commandedFrequency = disrupted.frequency();
+        boolean known = !foreign && discipline.hasSeen(now);
+        discipline.found(disrupted.frequency());
         if (foreign) {
             outbox.add(new Effect.Notify(new Notice.ClockDisrupted(disrupted.disruption())));
         } else if (!known) {
@@ -404,13 +329,13 @@ final class ClockKeeper {
             }
             disrupt(disrupted.disruption(), roster, outbox);
         }
-        rate(steering.frequency(), outbox);
+        discipline.hold(outbox);
         status(now, outbox);
     }
 
     /** Looks whether the clock was changed without a word; it is asked before each event. */
     void watch(Roster roster, Reading now, Outbox outbox) {
-        double jump = maySteer ? jumps.untoldJumpSeconds(now, commandedFrequency) : 0;
+        double jump = discipline.untoldJumpSeconds(now);
         if (jump == 0) {
             return;
         }
@@ -424,7 +349,7 @@ final class ClockKeeper {
 
     /** Takes note of the reading that an event came with. */
     void watched(Reading now) {
-        jumps.seen(now);
+        discipline.seen(now);
     }
 
     /** Nothing that was known of the offset holds any more: it is measured anew, quickly. */
@@ -432,10 +357,10 @@ final class ClockKeeper {
         outbox.add(new Effect.Notify(new Notice.ClockDisrupted(disruption)));
         agreement.lose();
         setting.begin();
-        steering.coast();
+        discipline.coast();
         roster.associations().forEach(association -> association.disrupted(outbox));
         become(setting.wasEverSet() ? Synchronisation.DISRUPTED : Synchronisation.STARTING, outbox);
-        rate(steering.frequency(), outbox);
+        discipline.hold(outbox);
     }
 
     /**
@@ -446,18 +371,18 @@ final class ClockKeeper {
             association.shift(nanos, outbox);
         }
         agreement.shift(nanos);
-        steering.shift(nanos);
+        discipline.shift(nanos);
     }
 
     void refused(Event.ClockRefused refused, Outbox outbox) {
-        if (maySteer) {
-            maySteer = false;
+        if (discipline.maySteer()) {
+            discipline.forbid();
             outbox.add(new Effect.Notify(new Notice.SteeringRefused(refused.reason())));
         }
     }
 
     void stop(Reading now, Outbox outbox) {
-        rate(steering.frequency(), outbox);
+        discipline.hold(outbox);
         save(now, outbox);
     }
 
@@ -466,7 +391,7 @@ final class ClockKeeper {
             outbox.add(
                     new Effect.Save(
                             new SavedState(
-                                    steering.frequency(),
+                                    discipline.frequency(),
                                     frequencySigma,
                                     Math.floorDiv(now.wallNanos(), NANOS_PER_SECOND))));
         }
@@ -484,24 +409,25 @@ final class ClockKeeper {
                         : Optional.empty();
         return new SystemSnapshot(
                 state,
-                maySteer,
-                steering.offsetSeconds(now).orElse(0.0),
-                steering.estimate()
+                discipline.maySteer(),
+                discipline.offsetSeconds(now),
+                discipline
+                        .estimate()
                         .map(e -> e.offsetSigmaAt(now.freeNanos()))
                         .orElse(Double.POSITIVE_INFINITY),
                 bound,
-                agreement.errorBoundGrowth(steering.frequency(), wander()),
-                steering.frequency(),
+                agreement.errorBoundGrowth(discipline.frequency(), wander()),
+                discipline.frequency(),
                 frequencySigma,
                 agreement.rootDelaySeconds(),
                 Math.max(0, bound - agreement.rootDelaySeconds() / 2),
                 led.map(sample -> sample.stratum() + 1).orElse(UNSYNCHRONISED_STRATUM),
                 agreement.leader().map(l -> l.source.address().referenceId()).orElse(0),
                 led.isPresent() ? leapKeeper.announced() : Leap.UNSYNCHRONISED,
-                guard.accumulatedSeconds(),
+                discipline.steps().accumulatedSeconds(),
                 configuration.clock().accumulatedSeconds(),
-                guard.steps(),
-                guard.lastStepNanos(),
+                discipline.steps().steps(),
+                discipline.steps().lastStepNanos(),
                 lastUpdateNanos);
     }
 
@@ -510,21 +436,16 @@ final class ClockKeeper {
      */
     void state(StateVisitor visitor, Roster roster) {
         configuration = visitor.value(Configuration.class, configuration);
-        guard.state(visitor);
+        discipline.state(visitor);
         leapKeeper.state(visitor);
-        steering.state(visitor);
-        maySteer = visitor.flag(maySteer);
         frequencySigma = visitor.f64(frequencySigma);
-        commandedFrequency = visitor.f64(commandedFrequency);
         state = visitor.value(Synchronisation.class, state);
         setting.state(visitor);
         firstDate.state(visitor);
         savedUnixSeconds = visitor.i64(savedUnixSeconds);
-        jumps.state(visitor);
         statusNanos = visitor.i64(statusNanos);
         saveNanos = visitor.i64(saveNanos);
         lastUpdateNanos = visitor.i64(lastUpdateNanos);
-        slewSeconds = visitor.f64(slewSeconds);
         agreement.state(visitor, roster);
     }
 }

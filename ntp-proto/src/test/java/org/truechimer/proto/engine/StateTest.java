@@ -117,7 +117,7 @@ class StateTest {
         assertThat(changed)
                 .contains(
                         "lastExchange",
-                        "clock.steering.estimate",
+                        "clock.discipline.steering.estimate",
                         "roster.names.problem",
                         "roster.names.keepers.plan.attempts",
                         "roster.names.keepers.current",
