@@ -46,7 +46,7 @@ public final class KeyExchangeServer implements AutoCloseable {
     private final KeyExchangeConfiguration configuration;
     private final ServerKeyExchange exchange;
     private final ServerKeyExchange.CookieMint mint;
-    private final TlsCrypto crypto;
+    private final SecureRandom random;
     private final List<CertificateFiles> certificates = new ArrayList<>();
     private final Admission admission;
     private final Map<KeyExchangeCount, Long> counts = new ConcurrentHashMap<>();
@@ -66,13 +66,14 @@ public final class KeyExchangeServer implements AutoCloseable {
             ServerKeyExchange.CookieMint mint)
             throws IOException {
         this.configuration = configuration;
+        this.random = random;
         this.mint = mint;
         exchange =
                 new ServerKeyExchange(
                         ALGORITHMS, configuration.ntpServer(), configuration.ntpPort());
         admission =
                 new Admission(configuration.connections(), configuration.connectionsPerAddress());
-        crypto = new NtskeCrypto(random);
+        TlsCrypto crypto = new NtskeCrypto(random);
         for (CertificatePair pair : configuration.certificates()) {
             certificates.add(new CertificateFiles(pair, crypto));
         }
@@ -143,6 +144,8 @@ public final class KeyExchangeServer implements AutoCloseable {
     }
 
     private final class Clients implements KeyExchangeLoop.Visitors {
+        private final TlsCrypto crypto = new NtskeCrypto(random);
+
         @Override
         public Admission.Verdict enter(InetAddress client) {
             return admission.enter(client);

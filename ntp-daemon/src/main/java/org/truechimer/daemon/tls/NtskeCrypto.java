@@ -1,10 +1,8 @@
 package org.truechimer.daemon.tls;
 
 import org.bouncycastle.crypto.Digest;
-import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.NamedGroup;
-import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.CryptoHashAlgorithm;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
@@ -17,17 +15,19 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.security.SecureRandom;
+
+import javax.crypto.Cipher;
 
 /**
  * What TLS computes with: the library's X25519, and the platform's hashes and AES, for which it has
- * the processor's instructions, and NIST curves, whose arithmetic has no branch on a secret.
+ * the processor's instructions, and NIST curves, whose arithmetic has no branch on a secret. For
+ * one thread, whose connections share what is used for a moment only.
  */
 final class NtskeCrypto extends BcTlsCrypto {
     private final JcaTlsCrypto platform;
-    private final Provider ciphers = PlatformGcm.provider();
+    private final Cipher sealing = PlatformGcm.cipher();
+    private final Cipher opening = PlatformGcm.cipher();
 
     NtskeCrypto(SecureRandom random) {
         super(random);
@@ -59,8 +59,8 @@ final class NtskeCrypto extends BcTlsCrypto {
     @Override
     public Digest createDigest(int algorithm) {
         return switch (algorithm) {
-            case CryptoHashAlgorithm.sha256 -> new PlatformDigest("SHA-256");
-            case CryptoHashAlgorithm.sha384 -> new PlatformDigest("SHA-384");
+            case CryptoHashAlgorithm.sha256 -> PlatformDigest.sha256();
+            case CryptoHashAlgorithm.sha384 -> PlatformDigest.sha384();
             default -> super.createDigest(algorithm);
         };
     }
@@ -75,17 +75,13 @@ final class NtskeCrypto extends BcTlsCrypto {
     @Override
     protected TlsAEADCipher createCipher_AES_GCM(
             TlsCryptoParameters parameters, int keyOctets, int tagOctets) throws IOException {
-        try {
-            return new TlsAEADCipher(
-                    parameters,
-                    PlatformGcm.sealing(ciphers),
-                    PlatformGcm.opening(ciphers),
-                    keyOctets,
-                    tagOctets,
-                    TlsAEADCipher.AEAD_GCM,
-                    null);
-        } catch (GeneralSecurityException e) {
-            throw new TlsFatalAlert(AlertDescription.internal_error, e);
-        }
+        return new TlsAEADCipher(
+                parameters,
+                PlatformGcm.sealing(sealing),
+                PlatformGcm.opening(opening),
+                keyOctets,
+                tagOctets,
+                TlsAEADCipher.AEAD_GCM,
+                null);
     }
 }

@@ -94,16 +94,17 @@ final class NtskeTlsServer extends AbstractTlsServer implements AutoCloseable {
 
     /** One for the host that was named, if there is one, and whose signature is understood. */
     private ServerCertificate choose() throws IOException {
-        List<ServerCertificate> understood =
-                certificates.stream().filter(this::isUnderstood).toList();
-        if (understood.isEmpty()) {
-            throw new TlsFatalAlert(AlertDescription.handshake_failure);
-        }
         Optional<String> host = host();
-        return understood.stream()
-                .filter(each -> host.isPresent() && each.isFor(host.get()))
-                .findFirst()
-                .orElse(understood.getFirst());
+        Optional<ServerCertificate> first = Optional.empty();
+        for (ServerCertificate each : certificates) {
+            if (isUnderstood(each)) {
+                if (host.isPresent() && each.isFor(host.get())) {
+                    return each;
+                }
+                first = first.isPresent() ? first : Optional.of(each);
+            }
+        }
+        return first.orElseThrow(() -> new TlsFatalAlert(AlertDescription.handshake_failure));
     }
 
     private boolean isUnderstood(ServerCertificate certificate) {

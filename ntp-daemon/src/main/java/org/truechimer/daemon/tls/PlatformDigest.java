@@ -10,22 +10,39 @@ import java.security.NoSuchAlgorithmException;
 final class PlatformDigest implements ExtendedDigest {
     private static final int LONG_HASH_OCTETS = 48;
 
+    /** Never used: to clone them is quicker than to look for them. */
+    private static final MessageDigest SHA_256 = platforms("SHA-256");
+
+    private static final MessageDigest SHA_384 = platforms("SHA-384");
+
     private final MessageDigest digest;
 
-    PlatformDigest(String algorithm) {
+    private PlatformDigest(MessageDigest from) {
         try {
-            digest = MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java platform has " + algorithm, e);
+            digest = (MessageDigest) from.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's hashes can be cloned", e);
         }
     }
 
     /** One that goes on where another one stands. */
     PlatformDigest(PlatformDigest other) {
+        this(other.digest);
+    }
+
+    static PlatformDigest sha256() {
+        return new PlatformDigest(SHA_256);
+    }
+
+    static PlatformDigest sha384() {
+        return new PlatformDigest(SHA_384);
+    }
+
+    private static MessageDigest platforms(String algorithm) {
         try {
-            digest = (MessageDigest) other.digest.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the platform's hashes can be cloned", e);
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("each Java platform has " + algorithm, e);
         }
     }
 

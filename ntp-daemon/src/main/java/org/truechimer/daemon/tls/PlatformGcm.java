@@ -5,40 +5,43 @@ import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Key;
-import java.security.Provider;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One direction of a connection under the platform's AES-GCM. */
+/**
+ * One direction of a connection under the platform's AES-GCM. Each record begins with its key and
+ * its nonce, so that all connections of a thread can use the same cipher.
+ */
 final class PlatformGcm implements TlsAEADCipherImpl {
     private static final String TRANSFORMATION = "AES/GCM/NoPadding";
 
     private final Cipher cipher;
     private final int mode;
     private Key key = new SecretKeySpec(new byte[16], "AES");
+    private int tagOctets;
 
-    private PlatformGcm(int mode, Provider provider) throws GeneralSecurityException {
+    private PlatformGcm(Cipher cipher, int mode) {
+        this.cipher = cipher;
         this.mode = mode;
-        cipher = Cipher.getInstance(TRANSFORMATION, provider);
     }
 
-    /** {@return whose AES-GCM it is: to look for it each time would take longer than a record} */
-    static Provider provider() {
+    /** {@return a cipher of a thread: to look for one each time would take longer than a record} */
+    static Cipher cipher() {
         try {
-            return Cipher.getInstance(TRANSFORMATION).getProvider();
+            return Cipher.getInstance(TRANSFORMATION);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("each Java platform has " + TRANSFORMATION, e);
         }
     }
 
-    static PlatformGcm sealing(Provider provider) throws GeneralSecurityException {
-        return new PlatformGcm(Cipher.ENCRYPT_MODE, provider);
+    static PlatformGcm sealing(Cipher cipher) {
+        return new PlatformGcm(cipher, Cipher.ENCRYPT_MODE);
     }
 
-    static PlatformGcm opening(Provider provider) throws GeneralSecurityException {
-        return new PlatformGcm(Cipher.DECRYPT_MODE, provider);
+    static PlatformGcm opening(Cipher cipher) {
+        return new PlatformGcm(cipher, Cipher.DECRYPT_MODE);
     }
 
     @Override
@@ -48,6 +51,7 @@ final class PlatformGcm implements TlsAEADCipherImpl {
 
     @Override
     public void init(byte[] nonce, int tagOctets) throws IOException {
+        this.tagOctets = tagOctets;
         try {
             cipher.init(mode, key, new GCMParameterSpec(tagOctets * Byte.SIZE, nonce));
         } catch (GeneralSecurityException e) {
@@ -55,9 +59,10 @@ final class PlatformGcm implements TlsAEADCipherImpl {
         }
     }
 
+    /** What the platform says, too, but not without making itself ready to compute. */
     @Override
     public int getOutputSize(int inputOctets) {
-        return cipher.getOutputSize(inputOctets);
+        return mode == Cipher.ENCRYPT_MODE ? inputOctets + tagOctets : inputOctets - tagOctets;
     }
 
     /** As the library wants it, whatever goes wrong is no checked exception. */

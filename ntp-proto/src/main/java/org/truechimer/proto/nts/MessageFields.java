@@ -1,5 +1,6 @@
 package org.truechimer.proto.nts;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +41,13 @@ record MessageFields(List<KeyExchangeRecord> records) {
 
     /** {@return the records of a kind} */
     <R extends KeyExchangeRecord> List<R> all(Class<R> kind) {
-        return records.stream().filter(kind::isInstance).map(kind::cast).toList();
+        List<R> found = new ArrayList<>();
+        for (KeyExchangeRecord each : records) {
+            if (kind.isInstance(each)) {
+                found.add(kind.cast(each));
+            }
+        }
+        return found;
     }
 
     /** {@return the record of a kind, if there is one; two are a fault} */
@@ -55,7 +62,7 @@ record MessageFields(List<KeyExchangeRecord> records) {
                             + found.getFirst().type()
                             + ", where one at most may be");
         }
-        return found.stream().findFirst();
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
     }
 
     /** {@return the one record of a kind} */

@@ -2,9 +2,9 @@ package org.truechimer.proto.nts;
 
 import org.truechimer.proto.crypto.AeadAlgorithm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A server's end of a key exchange (RFC 8915 section 4), without its connection.
@@ -64,8 +64,7 @@ public record ServerKeyExchange(
             if (!request.protocols().contains(KeyExchangeRecord.NextProtocol.NTP_V4)) {
                 return Decision.NothingInCommon.PROTOCOL;
             }
-            Optional<Decision> agreed = choose(request);
-            return agreed.orElse(Decision.NothingInCommon.ALGORITHM);
+            return choose(request);
         } catch (MalformedMessageException e) {
             return new Decision.Refused(e.code(), e.words());
         }
@@ -101,25 +100,18 @@ public record ServerKeyExchange(
      * Without the record that tells how keys of AES-128-GCM-SIV are exported, the client may mean
      * the one or the other: then another algorithm is safer, if there is one.
      */
-    private Optional<Decision> choose(KeyExchangeRequest request) {
-        List<AeadAlgorithm> common =
-                algorithms.stream()
-                        .filter(algorithm -> request.algorithms().contains(algorithm.id()))
-                        .toList();
-        Stream<AeadAlgorithm> certain =
-                common.stream()
-                        .filter(
-                                algorithm ->
-                                        algorithm != AeadAlgorithm.AES_128_GCM_SIV
-                                                || request.compliantExporter());
-        return Stream.concat(certain, common.stream())
-                .findFirst()
-                .map(
-                        algorithm ->
-                                new Decision.Agreed(
-                                        algorithm,
-                                        algorithm == AeadAlgorithm.AES_128_GCM_SIV
-                                                && request.compliantExporter()));
+    private Decision choose(KeyExchangeRequest request) {
+        Decision choice = Decision.NothingInCommon.ALGORITHM;
+        for (AeadAlgorithm algorithm : algorithms) {
+            if (request.algorithms().contains(algorithm.id())) {
+                boolean telling = algorithm == AeadAlgorithm.AES_128_GCM_SIV;
+                choice = new Decision.Agreed(algorithm, telling && request.compliantExporter());
+                if (!telling || request.compliantExporter()) {
+                    return choice;
+                }
+            }
+        }
+        return choice;
     }
 
     private KeyExchangeAnswer.Agreement agreement(
@@ -130,10 +122,14 @@ public record ServerKeyExchange(
                 oldNumber
                         ? SessionKeys.exportUnderOldNumber(exporter)
                         : SessionKeys.export(agreed.algorithm(), exporter)) {
+            List<byte[]> cookies = new ArrayList<>(COOKIES);
+            for (int i = 0; i < COOKIES; i++) {
+                cookies.add(mint.cookie(keys));
+            }
             return new KeyExchangeAnswer.Agreement(
                     List.of(KeyExchangeRecord.NextProtocol.NTP_V4),
                     List.of(agreed.algorithm().id()),
-                    Stream.generate(() -> mint.cookie(keys)).limit(COOKIES).toList(),
+                    cookies,
                     server,
                     port,
                     agreed.compliantExporter());
