@@ -30,16 +30,18 @@ record Program(String name, String mainClass, List<String> options, List<String>
 
     /**
      * Runs for months and is idle for most of them: a heap that is small unless a server remembers
-     * a million clients, and an end rather than a limp without memory. Both compilers: only the
-     * optimising one knows the processor's instructions for AES. What they needed for a while, the
-     * C library would keep unless it is told not to.
+     * a million clients, and an end rather than a limp without memory. A collection takes as long
+     * for little garbage as for much, and there is room for that of 35 key exchanges. Both
+     * compilers: only the optimising one knows the processor's instructions for AES. What they
+     * needed for a while, the C library would keep unless it is told not to.
      */
     static final Program DAEMON =
             new Program(
                     "ntp-daemon",
                     "org.truechimer.daemon.Main",
                     common(
-                            "-Xms8m",
+                            "-Xms11m",
+                            "-Xmn5m",
                             "-Xmx128m",
                             "-XX:+ExitOnOutOfMemoryError",
                             "-XX:TrimNativeHeapInterval=30000"),
