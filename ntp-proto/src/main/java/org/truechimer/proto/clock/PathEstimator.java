@@ -25,20 +25,8 @@ public final class PathEstimator {
      */
     private static final double GREATEST_DOUBT = 2e-5;
 
-    /** How far the rate may jump: one standard deviation. */
-    private static final double RATE_JUMP = 2e-6;
-
-    /** How well the rate has to be known for a jump of it to count. */
-    private static final double RATE_KNOWN = 1e-6;
-
     /** How long a difference of the two least delays is believed in, seconds. */
     private static final double DIFFERENCE_LIFE_SECONDS = 2_592_000;
-
-    /** Over how long jumps of the rate, and what the wander was at its worst, are remembered. */
-    private static final double UNREST_LIFE_SECONDS = 86_400;
-
-    /** However often the rate has jumped, it does so no oftener than this, per sample. */
-    private static final double GREATEST_RATE_JUMP_WEIGHT = 0.02;
 
     /** The first samples can't tell a wander from what is not known yet. */
     private static final int UNREST_SAMPLES = 100;
@@ -65,6 +53,7 @@ public final class PathEstimator {
     private final transient Leg outward = new Leg();
     private final transient Leg back = new Leg();
     private final PathState mean = new PathState();
+    private final Unrest unrest = new Unrest();
     private Uncertainty shared = new Uncertainty(0, 0, 0);
 
     private long baseNanos;
@@ -74,8 +63,6 @@ public final class PathEstimator {
     private double leastDelaySeconds;
     private double news;
     private double surprise;
-    private double unrest;
-    private double rateJumps;
 
     /**
      * Begins without any sample.
@@ -129,9 +116,7 @@ public final class PathEstimator {
                 mean.x,
                 mean.f,
                 uncertainty(),
-                Math.max(
-                        wanderSquare(),
-                        unrest + rateJumps * RATE_JUMP * RATE_JUMP / UNREST_LIFE_SECONDS),
+                Math.max(wanderSquare(), unrest.wanderSquare()),
                 Math.max(0, mean.m));
     }
 
@@ -156,16 +141,8 @@ public final class PathEstimator {
         return StrictMath.exp(2 * log);
     }
 
-    /**
-     * Keeps the mean of the squared wander, and counts the jumps of the rate. A rate that is steady
-     * for hours and then steps is not foreseen by the wander that is believed between the steps,
-     * but by how often and how far it has stepped.
-     */
     private void remember(double elapsed) {
-        double share = 1 - StrictMath.exp(-elapsed / UNREST_LIFE_SECONDS);
-        if (mean.ff < RATE_KNOWN * RATE_KNOWN) {
-            rateJumps += PathModel.PROVEN * weight[PathModel.RATE_JUMPED] - share * rateJumps;
-        }
+        unrest.count(elapsed, mean.ff, PathModel.PROVEN * weight[PathModel.RATE_JUMPED]);
         if (samples < UNREST_SAMPLES) {
             return;
         }
@@ -173,15 +150,12 @@ public final class PathEstimator {
         for (int i = 0; i < PathModel.COUNT; i++) {
             square += weight[i] * models[i].wander() * models[i].wander();
         }
-        unrest += share * (square - unrest);
+        unrest.remember(elapsed, square);
     }
 
     /** A rate that has jumped of late is likely to have done so again since the last sample. */
     private void expectRateJump(double elapsed) {
-        double likely =
-                Math.min(
-                        PathModel.RATE_JUMP_WEIGHT + rateJumps * elapsed / UNREST_LIFE_SECONDS,
-                        GREATEST_RATE_JUMP_WEIGHT);
+        double likely = unrest.rateJumpWeight(elapsed);
         for (int from = 0; from < PathModel.COUNT; from++) {
             if (transition[from][PathModel.RATE_JUMPS] > 0) {
                 transition[from][PathModel.RATE_JUMPS] = likely;
@@ -306,7 +280,7 @@ public final class PathEstimator {
             double wayBack,
             double scale) {
         if (model.jump() == PathModel.Jump.RATE) {
-            belief.ff += RATE_JUMP * RATE_JUMP; // right after the last sample
+            belief.ff += Unrest.RATE_JUMP * Unrest.RATE_JUMP; // right after the last sample
         }
         belief.predict(elapsed, model.wander());
         belief.fade(StrictMath.exp(-elapsed / DIFFERENCE_LIFE_SECONDS));
@@ -502,7 +476,6 @@ public final class PathEstimator {
         leastDelaySeconds = visitor.f64(leastDelaySeconds);
         news = visitor.f64(news);
         surprise = visitor.f64(surprise);
-        unrest = visitor.f64(unrest);
-        rateJumps = visitor.f64(rateJumps);
+        unrest.state(visitor);
     }
 }

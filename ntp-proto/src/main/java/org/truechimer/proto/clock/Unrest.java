@@ -1,0 +1,63 @@
+package org.truechimer.proto.clock;
+
+import org.truechimer.proto.octets.StateVisitor;
+
+/**
+ * Remembers for a day how much the rate has changed. A rate that is steady for hours and then steps
+ * is not foreseen by the wander that is believed between the steps, but by how often and how far it
+ * has stepped.
+ */
+final class Unrest {
+    /** How far the rate may jump: one standard deviation. */
+    static final double RATE_JUMP = 2e-6;
+
+    private static final double LIFE_SECONDS = 86_400;
+
+    /** How well the rate has to be known for a jump of it to count. */
+    private static final double RATE_KNOWN = 1e-6;
+
+    /** However often the rate has jumped, it does so no oftener than this, per sample. */
+    private static final double GREATEST_JUMP_WEIGHT = 0.02;
+
+    private double meanWanderSquare;
+    private double rateJumps;
+
+    /** {@return the square of the density of the rate's random walk that would come to as much} */
+    double wanderSquare() {
+        return meanWanderSquare + rateJumps * RATE_JUMP * RATE_JUMP / LIFE_SECONDS;
+    }
+
+    /** {@return how probable it is that the rate has jumped within the last so many seconds} */
+    double rateJumpWeight(double elapsed) {
+        return Math.min(
+                PathModel.RATE_JUMP_WEIGHT + rateJumps * elapsed / LIFE_SECONDS,
+                GREATEST_JUMP_WEIGHT);
+    }
+
+    /**
+     * Counts what has proven to be a jump of the rate.
+     *
+     * @param elapsed since the last sample, seconds
+     * @param rateVariance how well the rate was known
+     * @param proven how probable it is that there was one
+     */
+    void count(double elapsed, double rateVariance, double proven) {
+        if (rateVariance < RATE_KNOWN * RATE_KNOWN) {
+            rateJumps += proven - share(elapsed) * rateJumps;
+        }
+    }
+
+    /** Takes in the square of the wander that is believed now. */
+    void remember(double elapsed, double wanderSquare) {
+        meanWanderSquare += share(elapsed) * (wanderSquare - meanWanderSquare);
+    }
+
+    private static double share(double elapsed) {
+        return 1 - StrictMath.exp(-elapsed / LIFE_SECONDS);
+    }
+
+    void state(StateVisitor visitor) {
+        meanWanderSquare = visitor.f64(meanWanderSquare);
+        rateJumps = visitor.f64(rateJumps);
+    }
+}
