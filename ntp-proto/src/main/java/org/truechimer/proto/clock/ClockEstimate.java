@@ -9,7 +9,7 @@ package org.truechimer.proto.clock;
  * @param offsetSeconds what comes on top of the base, seconds
  * @param frequency rate against the free-running clock, as a fraction
  * @param uncertainty how sure both are
- * @param wanderSquare the square of the density with which the rate is believed to walk, 1/s
+ * @param noise how the rate is believed to move
  * @param leastDelaySeconds least one-way delay of the path it was measured over
  */
 public record ClockEstimate(
@@ -18,7 +18,7 @@ public record ClockEstimate(
         double offsetSeconds,
         double frequency,
         Uncertainty uncertainty,
-        double wanderSquare,
+        RateNoise noise,
         double leastDelaySeconds) {
 
     /** {@return the same belief about a clock that is this much ahead} */
@@ -29,7 +29,7 @@ public record ClockEstimate(
                 offsetSeconds,
                 frequency,
                 uncertainty,
-                wanderSquare,
+                noise,
                 leastDelaySeconds);
     }
 
@@ -54,7 +54,7 @@ public record ClockEstimate(
                         uncertainty.offset() + excess * excess,
                         uncertainty.covariance(),
                         uncertainty.rate()),
-                wanderSquare,
+                noise,
                 leastDelaySeconds);
     }
 
@@ -90,7 +90,7 @@ public record ClockEstimate(
      * @param freeNanos the instant, on the free-running clock
      */
     Uncertainty uncertaintyAt(long freeNanos) {
-        return uncertainty.after(age(freeNanos), wanderSquare);
+        return uncertainty.after(age(freeNanos), noise);
     }
 
     /**

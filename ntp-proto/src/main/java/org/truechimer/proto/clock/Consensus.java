@@ -136,14 +136,16 @@ public final class Consensus {
         Consensus consensus = new Consensus(voices, freeNanos, baseNanos);
         consensus.locate();
         double leastDelay = Double.POSITIVE_INFINITY;
-        double logWander = 0;
+        double logWalk = 0;
+        double white = 0;
         double precision = 0;
         double frequency = 0;
         double correlation = 0;
         for (int i = 0; i < voices.size(); i++) {
             ClockEstimate estimate = voices.get(i).estimate();
             leastDelay = Math.min(leastDelay, estimate.leastDelaySeconds());
-            logWander += StrictMath.log(estimate.wanderSquare()) / voices.size();
+            logWalk += StrictMath.log(estimate.noise().walk()) / voices.size();
+            white += estimate.noise().white() / voices.size();
             if (rates.touches(estimate)) {
                 Uncertainty whole = estimate.uncertaintyAt(freeNanos);
                 double weight = 1 / consensus.rateVariance[i];
@@ -165,7 +167,7 @@ public final class Consensus {
                         offsetVariance,
                         correlation / precision * Math.sqrt(offsetVariance * rateVariance),
                         rateVariance),
-                StrictMath.exp(logWander),
+                new RateNoise(white, StrictMath.exp(logWalk)),
                 leastDelay);
     }
 

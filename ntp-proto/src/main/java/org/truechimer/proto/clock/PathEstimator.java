@@ -116,7 +116,8 @@ public final class PathEstimator {
                 mean.x,
                 mean.f,
                 uncertainty(),
-                Math.max(wanderSquare(), unrest.wanderSquare()),
+                new RateNoise(
+                        swingSquare(), Math.max(wanderSquare(), unrest.wanderSquare())),
                 Math.max(0, mean.m));
     }
 
@@ -139,6 +140,14 @@ public final class PathEstimator {
             log += weight[i] * models[i].logWander();
         }
         return StrictMath.exp(2 * log);
+    }
+
+    private double swingSquare() {
+        double square = 0;
+        for (int i = 0; i < PathModel.COUNT; i++) {
+            square += weight[i] * models[i].swing() * models[i].swing();
+        }
+        return square;
     }
 
     private void remember(double elapsed) {
@@ -269,7 +278,8 @@ public final class PathEstimator {
         remember(elapsed);
         collapse();
         news = Math.clamp(1 - mean.xx / before, 0.0, 1.0);
-        shared = shared.after(elapsed, wanderSquare()).corrected(news, news * beforeRate / before);
+        RateNoise noise = new RateNoise(swingSquare(), wanderSquare());
+        shared = shared.after(elapsed, noise).corrected(news, news * beforeRate / before);
     }
 
     private void predict(
@@ -282,7 +292,7 @@ public final class PathEstimator {
         if (model.jump() == PathModel.Jump.RATE) {
             belief.ff += Unrest.RATE_JUMP * Unrest.RATE_JUMP; // right after the last sample
         }
-        belief.predict(elapsed, model.wander());
+        belief.predict(elapsed, model.wander(), model.swing());
         belief.fade(StrictMath.exp(-elapsed / DIFFERENCE_LIFE_SECONDS));
         double walk = model.minimumWalk() * scale;
         belief.mm += walk * walk;

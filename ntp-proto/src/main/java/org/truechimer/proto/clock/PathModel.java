@@ -5,6 +5,8 @@ package org.truechimer.proto.clock;
  *
  * @param wander how fast the oscillator's rate walks, 1/sqrt(s)
  * @param logWander its natural logarithm
+ * @param swing density of the rate's white noise, sqrt(s): what a temperature does that goes up and
+ *     down faster than one looks
  * @param minimumWalk how far the least delay moves from sample to sample, as a share of the typical
  *     queueing delay
  * @param edge how the least delay bounds the others
@@ -14,6 +16,7 @@ package org.truechimer.proto.clock;
 record PathModel(
         double wander,
         double logWander,
+        double swing,
         double minimumWalk,
         Edge edge,
         double startWeight,
@@ -69,8 +72,27 @@ record PathModel(
     private static final int MOVING = 2;
     private static final int FREE = 3;
 
-    /** Hypotheses of a clock and a path that change slowly. */
-    static final int CALM = WANDERS * PATHS;
+    private static final int STEADY_RATES = WANDERS * PATHS;
+
+    /**
+     * Swings, sqrt(s): those of 0.2, 0.5 and 2 ppm in an hour or so. A rate that walks would follow
+     * each of them, and go on when it turns.
+     */
+    private static final double[] SWING = {3e-6, 1e-5, 3e-5};
+
+    /** The wander that swings come with. */
+    private static final int SWINGING_WANDER = 2;
+
+    private static final double SWING_START_WEIGHT = 0.003;
+
+    /** How probable it is, per sample, that a rate begins to swing; little, as it is never sure. */
+    private static final double SWING_BEGINS = 1e-6;
+
+    private static final double SWING_ENDS = 0.01;
+    private static final double SWING_CHANGES = 1e-4;
+
+    /** Hypotheses of a clock and a path that do not jump. */
+    static final int CALM = STEADY_RATES + SWING.length;
 
     private static final int JUMPS = Jump.values().length - 1;
 
@@ -120,23 +142,19 @@ record PathModel(
     private static final Edge[] EDGE = {Edge.SHARP, Edge.BLURRED, Edge.SHARP, Edge.SHARP};
 
     /**
-     * {@return the hypotheses, path by path, each with its wanders in rising order, then the jumps,
-     * then what follows each}
+     * {@return the hypotheses, path by path, each with its wanders in rising order, then the
+     * swings, then the jumps, then what follows each}
      */
     static PathModel[] bank() {
         PathModel[] bank = new PathModel[COUNT];
         for (int path = 0; path < PATHS; path++) {
             for (int step = 0; step < WANDERS; step++) {
-                double wander = StrictMath.pow(10, -11 + 0.7 * step);
                 bank[path * WANDERS + step] =
-                        new PathModel(
-                                wander,
-                                StrictMath.log(wander),
-                                MINIMUM_WALK[path],
-                                EDGE[path],
-                                PATH_WEIGHT[path] * WANDER_WEIGHT[step],
-                                Jump.NONE);
+                        calm(path, step, 0, PATH_WEIGHT[path] * WANDER_WEIGHT[step]);
             }
+        }
+        for (int i = 0; i < SWING.length; i++) {
+            bank[STEADY_RATES + i] = calm(STEADY, SWINGING_WANDER, SWING[i], SWING_START_WEIGHT);
         }
         for (int i = 0; i < JUMPS; i++) {
             bank[CALM + i] = jumping(Jump.values()[i + 1]);
@@ -145,10 +163,23 @@ record PathModel(
         return bank;
     }
 
+    private static PathModel calm(int path, int step, double swing, double startWeight) {
+        double wander = StrictMath.pow(10, -11 + 0.7 * step);
+        return new PathModel(
+                wander,
+                StrictMath.log(wander),
+                swing,
+                MINIMUM_WALK[path],
+                EDGE[path],
+                startWeight,
+                Jump.NONE);
+    }
+
     private static PathModel jumping(Jump jump) {
         return new PathModel(
                 JUMP_WANDER,
                 StrictMath.log(JUMP_WANDER),
+                0,
                 MINIMUM_WALK[STEADY],
                 EDGE[STEADY],
                 1e-9,
@@ -201,6 +232,8 @@ record PathModel(
             return 0;
         } else if (from >= CALM) {
             return PROVEN / CALM;
+        } else if (from >= STEADY_RATES || to >= STEADY_RATES) {
+            return swingTransition(from, to);
         }
         int fromPath = from / WANDERS;
         int toPath = to / WANDERS;
@@ -209,6 +242,15 @@ record PathModel(
             return (distance == 1 ? 5e-4 : 0) + 1e-4 / WANDERS;
         }
         return distance != 0 ? 0 : pathTransition(fromPath, toPath);
+    }
+
+    private static double swingTransition(int from, int to) {
+        if (from == SWINGING_WANDER) {
+            return SWING_BEGINS;
+        } else if (to == SWINGING_WANDER) {
+            return SWING_ENDS;
+        }
+        return Math.min(from, to) >= STEADY_RATES ? SWING_CHANGES : 0;
     }
 
     /**

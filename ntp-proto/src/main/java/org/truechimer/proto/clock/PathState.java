@@ -85,11 +85,14 @@ final class PathState {
      *
      * @param seconds how much
      * @param wander density of the rate's random walk, 1/sqrt(s)
+     * @param swing density of its white noise, sqrt(s)
      */
-    void predict(double seconds, double wander) {
+    void predict(double seconds, double wander, double swing) {
         double noise = wander * wander;
         x += f * seconds;
-        xx += seconds * (2 * xf + seconds * ff) + noise * seconds * seconds * seconds / 3;
+        xx +=
+                seconds * (2 * xf + seconds * ff + swing * swing)
+                        + noise * seconds * seconds * seconds / 3;
         xf += seconds * ff + noise * seconds * seconds / 2;
         xm += seconds * fm;
         xd += seconds * fd;

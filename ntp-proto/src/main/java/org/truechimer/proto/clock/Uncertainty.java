@@ -12,12 +12,14 @@ public record Uncertainty(double offset, double covariance, double rate) {
      * {@return the same after some time}
      *
      * @param seconds how much
-     * @param wanderSquare the square of the density of the rate's random walk, 1/s
+     * @param noise how the rate moves meanwhile
      */
-    Uncertainty after(double seconds, double wanderSquare) {
-        double walk = wanderSquare * seconds;
+    Uncertainty after(double seconds, RateNoise noise) {
+        double walk = noise.walk() * seconds;
         return new Uncertainty(
-                offset + seconds * (2 * covariance + seconds * rate) + walk * seconds * seconds / 3,
+                offset
+                        + seconds * (2 * covariance + seconds * rate + noise.white())
+                        + walk * seconds * seconds / 3,
                 covariance + seconds * rate + walk * seconds / 2,
                 rate + walk);
     }

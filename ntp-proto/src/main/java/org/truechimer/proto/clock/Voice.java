@@ -15,6 +15,6 @@ public record Voice(ClockEstimate estimate, Uncertainty shared, double limitSeco
     }
 
     Uncertainty sharedAt(long freeNanos) {
-        return shared.after(estimate.age(freeNanos), estimate.wanderSquare());
+        return shared.after(estimate.age(freeNanos), estimate.noise());
     }
 }

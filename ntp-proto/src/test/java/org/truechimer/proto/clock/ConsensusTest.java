@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 
 final class ConsensusTest {
+    private static final RateNoise STEADY = new RateNoise(0, 1e-20);
     private static final long NOW = 1_000_000_000_000L;
 
     private static final RateBounds ANY_RATE = new RateBounds(-1, 1);
@@ -22,7 +23,7 @@ final class ConsensusTest {
                         offsetSeconds,
                         1e-6,
                         new Uncertainty(sigma * sigma, 0, 1e-16),
-                        1e-20,
+                        STEADY,
                         delaySeconds),
                 delaySeconds + 1e-4);
     }
@@ -77,7 +78,7 @@ final class ConsensusTest {
                                     offset,
                                     0,
                                     new Uncertainty(1e-14, 0, 1e-16),
-                                    1e-20,
+                                    STEADY,
                                     1e-4),
                             1e-3));
         }
@@ -90,12 +91,12 @@ final class ConsensusTest {
         Voice precise =
                 new Voice(
                         new ClockEstimate(
-                                NOW, 0, 0, 1e-6, new Uncertainty(1e-10, 0, 1e-16), 1e-20, 1e-3),
+                                NOW, 0, 0, 1e-6, new Uncertainty(1e-10, 0, 1e-16), STEADY, 1e-3),
                         1e-3);
         Voice vague =
                 new Voice(
                         new ClockEstimate(
-                                NOW, 0, 0, 9e-6, new Uncertainty(1e-10, 0, 1e-12), 1e-20, 1e-3),
+                                NOW, 0, 0, 9e-6, new Uncertainty(1e-10, 0, 1e-12), STEADY, 1e-3),
                         1e-3);
         assertThat(Consensus.of(List.of(precise, vague), ANY_RATE, NOW).frequency())
                 .isCloseTo(1e-6, offset(1e-8));
@@ -106,12 +107,12 @@ final class ConsensusTest {
         Voice honest =
                 new Voice(
                         new ClockEstimate(
-                                NOW, 0, 0, 1e-6, new Uncertainty(1e-10, 0, 1e-16), 1e-20, 1e-3),
+                                NOW, 0, 0, 1e-6, new Uncertainty(1e-10, 0, 1e-16), STEADY, 1e-3),
                         1e-3);
         Voice liar =
                 new Voice(
                         new ClockEstimate(
-                                NOW, 0, 0, 9e-5, new Uncertainty(1e-10, 0, 1e-18), 1e-20, 1e-3),
+                                NOW, 0, 0, 9e-5, new Uncertainty(1e-10, 0, 1e-18), STEADY, 1e-3),
                         1e-3);
         RateBounds majority = new RateBounds(0.5e-6, 1.5e-6);
         assertThat(Consensus.of(List.of(honest, honest, liar), majority, NOW).frequency())
@@ -146,7 +147,7 @@ final class ConsensusTest {
                                     offset,
                                     1e-6,
                                     new Uncertainty(9e-8, 0, 1e-16),
-                                    1e-20,
+                                    STEADY,
                                     10e-3),
                             30e-3));
         }
@@ -160,7 +161,7 @@ final class ConsensusTest {
             Uncertainty whole = new Uncertainty(2e-12, 0, 2e-16);
             voices.add(
                     new Voice(
-                            new ClockEstimate(NOW, 0, offset, 1e-6, whole, 1e-20, 1e-3),
+                            new ClockEstimate(NOW, 0, offset, 1e-6, whole, STEADY, 1e-3),
                             new Uncertainty(1e-12, 0, 1e-16),
                             1e-3));
         }

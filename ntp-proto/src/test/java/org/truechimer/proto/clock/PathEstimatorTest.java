@@ -25,6 +25,7 @@ final class PathEstimatorTest {
         double frequency;
         double standingSeconds;
         double detourSeconds;
+        double swing;
         long trueSeconds;
 
         Link(long seed, double delaySeconds, double jitterSeconds, double wander) {
@@ -39,7 +40,7 @@ final class PathEstimatorTest {
 
         void second() {
             frequency += wander * random.nextGaussian();
-            offsetSeconds += frequency;
+            offsetSeconds += frequency + swing * Math.sin(2 * Math.PI * trueSeconds / 3_600);
             trueSeconds++;
         }
 
@@ -106,6 +107,38 @@ final class PathEstimatorTest {
         assertThat(normalised / seconds).isBetween(0.4, 2.5);
     }
 
+    /** As a rate that walks, it would be followed too far, and for surer than it is. */
+    @Test
+    void knowsHowWellItFollowsARateThatSwingsFasterThanItAsks() {
+        double squares = 0;
+        double normalised = 0;
+        int seconds = 0;
+        for (long seed = 1; seed <= 5; seed++) {
+            Link link = new Link(seed, 20e-3, 1e-3, 1e-10);
+            link.swing = 1e-6;
+            PathEstimator estimator = new PathEstimator(0, 2e-4);
+            while (link.trueSeconds < 86_400) {
+                if (link.trueSeconds % 256 == 0 || link.trueSeconds < 16) {
+                    estimator.add(link.exchange());
+                }
+                link.second();
+                if (link.trueSeconds > 7200) {
+                    double error = link.errorSeconds(estimator);
+                    squares += error * error;
+                    normalised +=
+                            square(error / estimator.estimate().offsetSigmaAt(link.freeNanos()));
+                    seconds++;
+                }
+            }
+        }
+        assertThat(Math.sqrt(squares / seconds)).isLessThan(3.85e-4);
+        assertThat(normalised / seconds).isBetween(0.5, 1.4);
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+
     @Test
     void followsAFrequencyStepWithinAFewSamples() {
         Link link = new Link(7, 1e-3, 1e-4, 1e-10);
@@ -145,10 +178,10 @@ final class PathEstimatorTest {
         Link link = new Link(12, 1e-3, 1e-5, 1e-11);
         PathEstimator estimator = new PathEstimator(0, 2e-4);
         askEvery(64, 14_400, link, estimator);
-        double calm = estimator.estimate().wanderSquare();
+        double calm = estimator.estimate().noise().walk();
         link.frequency += 2e-6;
         askEvery(64, 14_400, link, estimator);
-        assertThat(estimator.estimate().wanderSquare()).isGreaterThan(100 * calm);
+        assertThat(estimator.estimate().noise().walk()).isGreaterThan(100 * calm);
         assertThat(estimator.estimate().frequencySigma()).isLessThan(1e-8);
     }
 

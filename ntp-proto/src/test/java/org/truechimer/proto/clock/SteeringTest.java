@@ -23,7 +23,7 @@ final class SteeringTest {
                         offsetSeconds,
                         frequency,
                         new Uncertainty(1e-16, 0, 1e-16),
-                        1e-20,
+                        new RateNoise(0, 1e-20),
                         1e-3));
     }
 

@@ -7,11 +7,12 @@ import org.junit.jupiter.api.Test;
 
 final class UncertaintyTest {
     private static final Uncertainty ANY = new Uncertainty(4e-12, 1e-15, 1e-16);
+    private static final RateNoise NOISE = new RateNoise(1e-14, 1e-18);
 
     @Test
     void twoSpansOfTimeAreAsOneThatIsAsLong() {
-        Uncertainty twice = ANY.after(30, 1e-18).after(34, 1e-18);
-        Uncertainty once = ANY.after(64, 1e-18);
+        Uncertainty twice = ANY.after(30, NOISE).after(34, NOISE);
+        Uncertainty once = ANY.after(64, NOISE);
         assertThat(twice.offset()).isCloseTo(once.offset(), offset(1e-24));
         assertThat(twice.covariance()).isCloseTo(once.covariance(), offset(1e-26));
         assertThat(twice.rate()).isCloseTo(once.rate(), offset(1e-28));
