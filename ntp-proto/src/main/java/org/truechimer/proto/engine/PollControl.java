@@ -14,7 +14,7 @@ import org.truechimer.proto.source.Source;
 final class PollControl {
     private static final int SAMPLES_BEFORE_MORE = 5;
     private static final int SAMPLES_OF_START = 8;
-    private static final double LITTLE = 1.0 / 3;
+    private static final double LITTLE = 0.2;
     private static final double SURPRISE = 0.3;
     private static final double JUMP = 0.5;
     private static final int PROBES = 3;

@@ -18,7 +18,7 @@ final class PollPlan {
     private static final int[] BURST_GAPS = {1, 1, 2, 4, 8};
 
     /** So many requests may come as often as the start asks, before the limits hold. */
-    private static final int STARTING_REQUESTS = 16;
+    private static final int STARTING_REQUESTS = 24;
 
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long LONGEST_WAIT_NANOS = 4 * SECOND_NANOS;
