@@ -184,6 +184,8 @@ final class Association {
         excessSeconds = verdict.excessSeconds();
         if (standing == Standing.NO_MAJORITY || standing == Standing.TOO_FEW) {
             pollControl.contested(source);
+        } else {
+            pollControl.agreed(source);
         }
     }
 

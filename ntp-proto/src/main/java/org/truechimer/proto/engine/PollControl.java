@@ -9,7 +9,7 @@ import org.truechimer.proto.source.Source;
 /**
  * Chooses a source's poll interval from what its samples bring: while each takes a good share of
  * the uncertainty away, more are worth having; when they tell nothing new, fewer will do. A
- * surprise is looked into at once, and a dispute among the sources as fast as is allowed.
+ * surprise is looked into at once, and so is a dispute among the sources.
  */
 final class PollControl {
     private static final int SAMPLES_BEFORE_MORE = 5;
@@ -19,14 +19,20 @@ final class PollControl {
     private static final double JUMP = 0.5;
     private static final int PROBES = 3;
 
+    /** With the second, all others have answered once. */
+    private static final int SAMPLES_OF_CONTEST = 2;
+
     private double news;
     private int samples;
     private int probes;
+    private boolean contested;
+    private int samplesContested;
 
     /** Takes note of a sample that the estimator has taken in. */
     void sampled(Source source, PathEstimator estimator) {
         PollEffort effort = source.options().effort();
         samples++;
+        samplesContested++;
         news += (estimator.news() - news) / Math.min(samples, effort.samplesBeforeFewer());
         if (estimator.surprise() > SURPRISE && probes < PROBES) {
             probes++;
@@ -47,10 +53,28 @@ final class PollControl {
         }
     }
 
-    /** Nobody is believed: each answer may decide, and answers of long ago tell nobody apart. */
+    /**
+     * Nobody is believed. Answers of long ago tell nobody apart, so all are asked at once; if they
+     * still contradict each other then, each answer may decide.
+     */
     void contested(Source source) {
-        if (!source.isStarting()) {
+        if (source.isStarting()) {
+            return;
+        }
+        if (!contested) {
+            contested = true;
+            samplesContested = 0;
+            source.burst(SAMPLES_OF_CONTEST);
+        } else if (samplesContested >= SAMPLES_OF_CONTEST) {
             want(source, source.options().minimumPoll());
+        }
+    }
+
+    /** Somebody is believed: what was still to be asked because nobody was is not needed. */
+    void agreed(Source source) {
+        if (contested) {
+            contested = false;
+            source.endBurst();
         }
     }
 
@@ -70,5 +94,7 @@ final class PollControl {
         news = visitor.f64(news);
         samples = visitor.i32(samples);
         probes = visitor.i32(probes);
+        contested = visitor.flag(contested);
+        samplesContested = visitor.i32(samplesContested);
     }
 }

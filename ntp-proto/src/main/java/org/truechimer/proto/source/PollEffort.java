@@ -6,20 +6,23 @@ package org.truechimer.proto.source;
  */
 public enum PollEffort {
     /** Fewest requests: the interval grows until nearly every sample is news. */
-    FRUGAL(0.65, 0.97, 5),
+    FRUGAL(0.65, 0.97, 5, 16),
     /** Most of the accuracy for few requests. */
-    BALANCED(0.35, 0.8, 8),
+    BALANCED(0.35, 0.8, 8, 24),
     /** Best accuracy: the interval grows only when samples tell hardly anything new. */
-    ACCURATE(0.15, 0.4, 16);
+    ACCURATE(0.15, 0.4, 16, 24);
 
     private final double fewerBelow;
     private final double moreAbove;
     private final int samplesBeforeFewer;
+    private final int startingRequests;
 
-    PollEffort(double fewerBelow, double moreAbove, int samplesBeforeFewer) {
+    PollEffort(
+            double fewerBelow, double moreAbove, int samplesBeforeFewer, int startingRequests) {
         this.fewerBelow = fewerBelow;
         this.moreAbove = moreAbove;
         this.samplesBeforeFewer = samplesBeforeFewer;
+        this.startingRequests = startingRequests;
     }
 
     /** {@return the mean news under which the interval is doubled} */
@@ -35,5 +38,10 @@ public enum PollEffort {
     /** {@return over how many samples the mean is taken before the interval is doubled} */
     public int samplesBeforeFewer() {
         return samplesBeforeFewer;
+    }
+
+    /** {@return how many requests may come as often as the start asks, before the limits hold} */
+    public int startingRequests() {
+        return startingRequests;
     }
 }

@@ -17,9 +17,6 @@ final class PollPlan {
      */
     private static final int[] BURST_GAPS = {1, 1, 2, 4, 8};
 
-    /** So many requests may come as often as the start asks, before the limits hold. */
-    private static final int STARTING_REQUESTS = 24;
-
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long LONGEST_WAIT_NANOS = 4 * SECOND_NANOS;
     private static final double SPREAD = 0.04;
@@ -45,7 +42,7 @@ final class PollPlan {
     private int wantedExponent;
     private int burstLeft = BURST_REQUESTS;
     private int burstSent;
-    private int startingLeft = STARTING_REQUESTS;
+    private int startingLeft;
     private long lastSentNanos;
     private boolean everSent;
 
@@ -61,6 +58,7 @@ final class PollPlan {
     PollPlan(SourceOptions options, long firstNanos) {
         this.options = options;
         this.wantedExponent = options.initialPoll();
+        this.startingLeft = options.effort().startingRequests();
         this.notBeforeNanos = firstNanos;
     }
 

@@ -29,6 +29,29 @@ final class DisputeTest {
         assertThat(world.snapshot().sources()).allMatch(source -> source.pollExponent() == 4);
     }
 
+    /**
+     * Intervals grow while nobody answers, until the liar's reaches some of the others', but not
+     * all.
+     */
+    @Test
+    void aDisputeThatFreshAnswersSettleDoesNotMakeAllBeAskedOften() {
+        Network network = new Network();
+        SourceOptions seldom =
+                new SourceOptions(6, 10, 5, PollEffort.FRUGAL, false, false, false, false);
+        for (int i = 1; i <= 4; i++) {
+            network.server(i * 5e-3, 1e-3, seldom);
+        }
+        network.servers.get(2).lyingBy(0.050);
+        network.agreeing(3);
+        World world = network.start(7);
+        for (int second = 8_000; second < 80_000; second += 50) {
+            world.runUntil(second);
+            assertThat(world.snapshot().sources())
+                    .as("after %d s", second)
+                    .allMatch(source -> source.pollExponent() > 6);
+        }
+    }
+
     /** Its own rate is hardly known then, so its interval would soon reach everybody's. */
     @Test
     void aLiarThatHasAnsweredTwiceDoesNotComeToAgreeBySilence() {

@@ -141,7 +141,8 @@ class WhatIfTest {
         assertThat(source.interleaved()).isTrue();
         assertThat(source.dropped()).doesNotContainKey(DropReason.BOGUS_ORIGIN);
         assertThat(source.accepted()).isGreaterThan(100);
-        assertThat(slewed.madeBasic()).isZero();
+        // after a step that only one of them makes, one exchange differs
+        assertThat(slewed.madeBasic()).isLessThanOrEqualTo(1);
     }
 
     @Test
