@@ -12,6 +12,9 @@ import org.truechimer.proto.time.Exchange;
  * them (an interacting multiple model). See docs/algorithm.md.
  */
 public final class PathEstimator {
+    /** How far the rate of an oscillator jumps, when it does: one standard deviation. */
+    public static final double RATE_JUMP = 2e-6;
+
     private static final double STAMP_NOISE_SECONDS = 3e-8;
 
     /** How far apart two stamps of the same instant can be. */
@@ -116,8 +119,7 @@ public final class PathEstimator {
                 mean.x,
                 mean.f,
                 uncertainty(),
-                new RateNoise(
-                        swingSquare(), Math.max(wanderSquare(), unrest.wanderSquare())),
+                new RateNoise(swingSquare(), Math.max(wanderSquare(), unrest.wanderSquare())),
                 Math.max(0, mean.m));
     }
 
@@ -290,7 +292,7 @@ public final class PathEstimator {
             double wayBack,
             double scale) {
         if (model.jump() == PathModel.Jump.RATE) {
-            belief.ff += Unrest.RATE_JUMP * Unrest.RATE_JUMP; // right after the last sample
+            belief.ff += RATE_JUMP * RATE_JUMP; // right after the last sample
         }
         belief.predict(elapsed, model.wander(), model.swing());
         belief.fade(StrictMath.exp(-elapsed / DIFFERENCE_LIFE_SECONDS));

@@ -8,9 +8,6 @@ import org.truechimer.proto.octets.StateVisitor;
  * has stepped.
  */
 final class Unrest {
-    /** How far the rate may jump: one standard deviation. */
-    static final double RATE_JUMP = 2e-6;
-
     private static final double LIFE_SECONDS = 86_400;
 
     /** How well the rate has to be known for a jump of it to count. */
@@ -24,7 +21,7 @@ final class Unrest {
 
     /** {@return the square of the density of the rate's random walk that would come to as much} */
     double wanderSquare() {
-        return meanWanderSquare + rateJumps * RATE_JUMP * RATE_JUMP / LIFE_SECONDS;
+        return meanWanderSquare + rateJumps * square(PathEstimator.RATE_JUMP) / LIFE_SECONDS;
     }
 
     /** {@return how probable it is that the rate has jumped within the last so many seconds} */
@@ -50,6 +47,10 @@ final class Unrest {
     /** Takes in the square of the wander that is believed now. */
     void remember(double elapsed, double wanderSquare) {
         meanWanderSquare += share(elapsed) * (wanderSquare - meanWanderSquare);
+    }
+
+    private static double square(double value) {
+        return value * value;
     }
 
     private static double share(double elapsed) {

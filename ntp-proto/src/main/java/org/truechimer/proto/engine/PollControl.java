@@ -8,8 +8,9 @@ import org.truechimer.proto.source.Source;
 
 /**
  * Chooses a source's poll interval from what its samples bring: while each takes a good share of
- * the uncertainty away, more are worth having; when they tell nothing new, fewer will do. A
- * surprise is looked into at once, and so is a dispute among the sources.
+ * the uncertainty away, more are worth having; when they tell nothing new, fewer will do, unless
+ * the clock could be far from where it is believed to be before the next one. A surprise is looked
+ * into at once, and so is a dispute among the sources.
  */
 final class PollControl {
     private static final int SAMPLES_BEFORE_MORE = 5;
@@ -46,11 +47,26 @@ final class PollControl {
             if (samples >= SAMPLES_OF_START && isRateKnown(estimator.estimate(), source)) {
                 want(source, Math.max(source.pollExponent(), source.options().minimumPoll()));
             }
-        } else if (news < effort.fewerBelow() && samples >= effort.samplesBeforeFewer()) {
-            want(source, source.pollExponent() + 1);
-        } else if (news > effort.moreAbove() && samples >= SAMPLES_BEFORE_MORE) {
-            want(source, source.pollExponent() - 1);
+        } else {
+            balance(source, estimator.estimate());
         }
+    }
+
+    private void balance(Source source, ClockEstimate estimate) {
+        PollEffort effort = source.options().effort();
+        int exponent = source.pollExponent();
+        boolean fewer = news < effort.fewerBelow() && !isRisky(exponent + 1, estimate, effort);
+        if (fewer && samples >= effort.samplesBeforeFewer()) {
+            want(source, exponent + 1);
+        } else if (news > effort.moreAbove() && samples >= SAMPLES_BEFORE_MORE) {
+            want(source, exponent - 1);
+        }
+    }
+
+    /** Whether the first jump of the rate, which nothing foretells, would make sigma a lie. */
+    private static boolean isRisky(int exponent, ClockEstimate estimate, PollEffort effort) {
+        double jumpSeconds = PathEstimator.RATE_JUMP * StrictMath.pow(2, exponent);
+        return jumpSeconds > effort.unforeseenSigmas() * estimate.offsetSigma();
     }
 
     /**

@@ -6,23 +6,29 @@ package org.truechimer.proto.source;
  */
 public enum PollEffort {
     /** Fewest requests: the interval grows until nearly every sample is news. */
-    FRUGAL(0.65, 0.97, 5, 16),
+    FRUGAL(0.65, 0.97, 5, 16, Double.POSITIVE_INFINITY),
     /** Most of the accuracy for few requests. */
-    BALANCED(0.35, 0.8, 8, 24),
+    BALANCED(0.35, 0.8, 8, 24, 25),
     /** Best accuracy: the interval grows only when samples tell hardly anything new. */
-    ACCURATE(0.15, 0.4, 16, 24);
+    ACCURATE(0.15, 0.4, 16, 24, 10);
 
     private final double fewerBelow;
     private final double moreAbove;
     private final int samplesBeforeFewer;
     private final int startingRequests;
+    private final double unforeseenSigmas;
 
     PollEffort(
-            double fewerBelow, double moreAbove, int samplesBeforeFewer, int startingRequests) {
+            double fewerBelow,
+            double moreAbove,
+            int samplesBeforeFewer,
+            int startingRequests,
+            double unforeseenSigmas) {
         this.fewerBelow = fewerBelow;
         this.moreAbove = moreAbove;
         this.samplesBeforeFewer = samplesBeforeFewer;
         this.startingRequests = startingRequests;
+        this.unforeseenSigmas = unforeseenSigmas;
     }
 
     /** {@return the mean news under which the interval is doubled} */
@@ -43,5 +49,13 @@ public enum PollEffort {
     /** {@return how many requests may come as often as the start asks, before the limits hold} */
     public int startingRequests() {
         return startingRequests;
+    }
+
+    /**
+     * {@return by how many standard deviations of the offset a jump of the rate that nothing
+     * foretells may carry the clock away over an interval}
+     */
+    public double unforeseenSigmas() {
+        return unforeseenSigmas;
     }
 }

@@ -343,7 +343,8 @@ public final class Source {
 
     /**
      * {@return whether the start still asks as often as the initial poll exponent says: until
-     * {@link #wantPoll} is called first, a kiss limits the rate, or all requests of the start were sent}
+     * {@link #wantPoll} is called first, a kiss limits the rate, or all requests of the start were
+     * sent}
      */
     public boolean isStarting() {
         return plan.isStarting();
