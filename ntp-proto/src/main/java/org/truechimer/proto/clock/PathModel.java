@@ -75,7 +75,7 @@ record PathModel(
     private static final int STEADY_RATES = WANDERS * PATHS;
 
     /**
-     * Swings, sqrt(s): those of 0.2, 0.5 and 2 ppm in an hour or so. A rate that walks would follow
+     * Swings, sqrt(s): those of 0.2, 0.5 and 1.6 ppm in an hour or so. A rate that walks would follow
      * each of them, and go on when it turns.
      */
     private static final double[] SWING = {3e-6, 1e-5, 3e-5};
@@ -85,7 +85,10 @@ record PathModel(
 
     private static final double SWING_START_WEIGHT = 0.003;
 
-    /** How probable it is, per sample, that a rate begins to swing; little, as it is never sure. */
+    /**
+     * How probable it is, per sample, that a rate begins to swing. Small: a share of the greatest
+     * swing is added to the variance of the quietest clock.
+     */
     private static final double SWING_BEGINS = 1e-6;
 
     private static final double SWING_ENDS = 0.01;
