@@ -75,8 +75,8 @@ record PathModel(
     private static final int STEADY_RATES = WANDERS * PATHS;
 
     /**
-     * Swings, sqrt(s): those of 0.2, 0.5 and 1.6 ppm in an hour or so. A rate that walks would follow
-     * each of them, and go on when it turns.
+     * Swings, sqrt(s): those of 0.2, 0.5 and 1.6 ppm in an hour or so. A rate that walks would
+     * follow each of them, and go on when it turns.
      */
     private static final double[] SWING = {3e-6, 1e-5, 3e-5};
 
