@@ -3,6 +3,8 @@ package org.truechimer.proto.clock;
 import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.time.Exchange;
 
+import java.util.function.ToDoubleFunction;
+
 /**
  * Estimates one server's offset and rate against the free-running clock from the exchanges with it.
  *
@@ -137,19 +139,19 @@ public final class PathEstimator {
 
     /** The geometric mean: improbable great wanders do not stand for what is probable. */
     private double wanderSquare() {
-        double log = 0;
-        for (int i = 0; i < PathModel.COUNT; i++) {
-            log += weight[i] * models[i].logWander();
-        }
-        return StrictMath.exp(2 * log);
+        return StrictMath.exp(2 * mean(PathModel::logWander));
     }
 
     private double swingSquare() {
-        double square = 0;
+        return mean(model -> model.swing() * model.swing());
+    }
+
+    private double mean(ToDoubleFunction<PathModel> property) {
+        double sum = 0;
         for (int i = 0; i < PathModel.COUNT; i++) {
-            square += weight[i] * models[i].swing() * models[i].swing();
+            sum += weight[i] * property.applyAsDouble(models[i]);
         }
-        return square;
+        return sum;
     }
 
     private void remember(double elapsed) {
@@ -157,11 +159,7 @@ public final class PathEstimator {
         if (samples < UNREST_SAMPLES) {
             return;
         }
-        double square = 0;
-        for (int i = 0; i < PathModel.COUNT; i++) {
-            square += weight[i] * models[i].wander() * models[i].wander();
-        }
-        unrest.remember(elapsed, square);
+        unrest.remember(elapsed, mean(model -> model.wander() * model.wander()));
     }
 
     /** A rate that has jumped of late is likely to have done so again since the last sample. */

@@ -120,6 +120,7 @@ final class Association {
         estimator.forgetOffset();
         bounds.clear();
         forgetExchanges(outbox);
+        pollControl.agreed(source); // or a dispute's end would end this burst too
         source.burst(4);
     }
 

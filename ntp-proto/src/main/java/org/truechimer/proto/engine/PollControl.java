@@ -86,7 +86,7 @@ final class PollControl {
         }
     }
 
-    /** Somebody is believed: what was still to be asked because nobody was is not needed. */
+    /** It is contested no longer: what was still to be asked because of that is not needed. */
     void agreed(Source source) {
         if (contested) {
             contested = false;

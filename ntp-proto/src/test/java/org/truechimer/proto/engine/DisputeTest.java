@@ -52,6 +52,23 @@ final class DisputeTest {
         }
     }
 
+    /** The burst that measures anew is not the one that ends with the dispute. */
+    @Test
+    void aClockThatIsSteppedDuringADisputeIsMeasuredAnewAtOnce() {
+        Network network = new Network();
+        network.server(0.010, 1e-3, SELDOM);
+        SimulatedServer liar = network.server(0.010, 1e-3, SELDOM);
+        World world = network.start(5);
+        world.runUntil(20_000);
+        liar.lyingBy(1);
+        world.runUntil(22_500);
+        long before = world.packets();
+        liar.lyingBy(0);
+        world.stepClock(3_000_000_000L);
+        world.runUntil(22_512);
+        assertThat(world.packets() - before).isGreaterThanOrEqualTo(6);
+    }
+
     /** Its own rate is hardly known then, so its interval would soon reach everybody's. */
     @Test
     void aLiarThatHasAnsweredTwiceDoesNotComeToAgreeBySilence() {
