@@ -262,7 +262,7 @@ public final class PathEstimator {
         double sharpScale = sharp.typicalSeconds();
         double blurredScale = blurred.typicalSeconds();
         expectRateJump(elapsed);
-        mix();
+        mix(PathModel.Edge.BLURRED.softness() * blurredScale);
         double before = 0;
         double beforeRate = 0;
         for (int i = 0; i < PathModel.COUNT; i++) {
@@ -341,8 +341,14 @@ public final class PathEstimator {
         }
     }
 
-    /** Lets probability and belief flow between the hypotheses before each sample. */
-    private void mix() {
+    /**
+     * Lets probability and belief flow between the hypotheses before each sample. What is the least
+     * delay with one kind of edge is none with another: the doubt that comes with it keeps a kind
+     * from losing for what it took over.
+     *
+     * @param blurSeconds how far least delays of different kinds of edge lie apart
+     */
+    private void mix(double blurSeconds) {
         for (int to = 0; to < PathModel.COUNT; to++) {
             double total = 0;
             for (int from = 0; from < PathModel.COUNT; from++) {
@@ -358,7 +364,11 @@ public final class PathEstimator {
             }
             for (int from = 0; from < PathModel.COUNT; from++) {
                 if (transition[from][to] > 0) {
-                    target.addSpread(state[from], transition[from][to] * weight[from] / total);
+                    double share = transition[from][to] * weight[from] / total;
+                    target.addSpread(state[from], share);
+                    if (models[from].edge() != models[to].edge()) {
+                        target.mm += share * blurSeconds * blurSeconds;
+                    }
                 }
             }
         }
