@@ -45,6 +45,10 @@ final class Association {
     private Standing announced = Standing.NO_SAMPLE;
     private double excessSeconds;
     private int falseVerdicts;
+
+    /** Whether a majority has contradicted its last answer. */
+    private boolean refuted;
+
     private long lastSampleWallNanos;
 
     Association(SourceConfiguration configuration, Source source, PathEstimator estimator) {
@@ -56,6 +60,7 @@ final class Association {
     /** Goes over to other options; all that was learnt stays. */
     void reconfigure(SourceConfiguration next) {
         configuration = next;
+        refuted = false; // others may have the votes now
         source.reconfigure(next.options());
     }
 
@@ -110,6 +115,7 @@ final class Association {
         bounds.add(sample.exchange(), serverDistance, rates(wander).drift() + wander);
         lastSampleWallNanos = sample.exchange().arrivalNanos() + now.wallMinusFreeNanos();
         falseVerdicts = standing == Standing.FALSETICKER ? falseVerdicts + 1 : 0;
+        refuted = false;
         pollControl.sampled(source, estimator);
     }
 
@@ -119,6 +125,7 @@ final class Association {
     void disrupted(Outbox outbox) {
         estimator.forgetOffset();
         bounds.clear();
+        refuted = false;
         forgetExchanges(outbox);
         pollControl.agreed(source); // or a dispute's end would end this burst too
         source.burst(4);
@@ -168,6 +175,7 @@ final class Association {
                         : last.map(Sample::leap).orElse(Leap.NONE),
                 last.map(Sample::stratum).orElse(0),
                 fault.filter(DropReason.LOOP::equals).isPresent(),
+                refuted,
                 configuration.options());
     }
 
@@ -180,9 +188,19 @@ final class Association {
         return bounds.rates(wander).map(estimated::hull).orElse(estimated);
     }
 
-    void judge(Verdict verdict) {
+    /**
+     * Takes what the others make of it.
+     *
+     * @param refuting whether a majority contradicts it
+     */
+    void judge(Verdict verdict, boolean refuting) {
         standing = verdict.standing();
-        excessSeconds = verdict.excessSeconds();
+        // how far it was off when it answered does not become less while it is silent
+        excessSeconds =
+                refuted
+                        ? Math.max(excessSeconds, verdict.excessSeconds())
+                        : verdict.excessSeconds();
+        refuted |= refuting;
         if (standing == Standing.NO_MAJORITY || standing == Standing.TOO_FEW) {
             pollControl.contested(source);
         } else {
@@ -275,6 +293,7 @@ final class Association {
         announced = visitor.value(Standing.class, announced);
         excessSeconds = visitor.f64(excessSeconds);
         falseVerdicts = visitor.i32(falseVerdicts);
+        refuted = visitor.flag(refuted);
         lastSampleWallNanos = visitor.i64(lastSampleWallNanos);
     }
 }

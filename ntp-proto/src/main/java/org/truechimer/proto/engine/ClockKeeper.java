@@ -159,7 +159,9 @@ final class ClockKeeper {
                         candidates, configuration.selection(), configuration.localStratum());
         List<Integer> selected = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
-            associations.get(i).judge(selection.verdicts().get(i));
+            associations
+                    .get(i)
+                    .judge(selection.verdicts().get(i), selection.refutes(candidates.get(i)));
             if (selection.verdicts().get(i).standing() == Standing.SELECTED) {
                 selected.add(i);
             }

@@ -17,6 +17,8 @@ import org.truechimer.proto.time.Leap;
  * @param leap what it announces
  * @param stratum its own
  * @param loops whether it follows us
+ * @param refuted whether a majority contradicted what it said last: its vote counts for nobody
+ *     until it has said something else, however far its interval has grown since
  * @param options how it is configured
  */
 public record Candidate(
@@ -28,6 +30,7 @@ public record Candidate(
         Leap leap,
         int stratum,
         boolean loops,
+        boolean refuted,
         SourceOptions options) {
     public Candidate {
         if (!Double.isFinite(offsetSeconds) || !(distanceSeconds >= 0)) {

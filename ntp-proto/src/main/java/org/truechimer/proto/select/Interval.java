@@ -13,6 +13,11 @@ public record Interval(double lowSeconds, double highSeconds) {
         return lowSeconds <= offsetSeconds && offsetSeconds <= highSeconds;
     }
 
+    /** {@return whether it shares no offset with another} */
+    public boolean isDisjointFrom(Interval other) {
+        return highSeconds < other.lowSeconds || other.highSeconds < lowSeconds;
+    }
+
     /** {@return the least interval that contains this and another} */
     public Interval hull(Interval other) {
         return new Interval(

@@ -15,4 +15,13 @@ public record Selection(Optional<Interval> agreement, boolean unanimous, List<Ve
     public Selection {
         verdicts = List.copyOf(verdicts);
     }
+
+    /**
+     * {@return whether a candidate cannot be right if a majority is}
+     *
+     * @param candidate one of those that were judged
+     */
+    public boolean refutes(Candidate candidate) {
+        return agreement.filter(agreed -> agreed.isDisjointFrom(candidate.interval())).isPresent();
+    }
 }

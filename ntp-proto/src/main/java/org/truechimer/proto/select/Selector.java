@@ -23,6 +23,10 @@ import java.util.function.Function;
  *       them agree; between two majorities there always is one.
  * </ul>
  *
+ * <p>Intervals grow while nobody answers. A source that a majority has refuted, because no point of
+ * the agreement lies in its interval, stays so until it answers anew: to be silent makes nobody
+ * right. It still counts as one of the voters whose majority is asked for.
+ *
  * <p>A source with a wide interval thus agrees easily, but neither the agreement nor the core
  * follows it: a narrow interval decides where they lie. The two differ when a liar overlaps some of
  * those who tell the truth. Then the core is the best guess, and the agreement the promise.
@@ -42,22 +46,30 @@ public final class Selector {
         Function<Candidate, Optional<Standing>> unfitness =
                 candidate -> unfitness(candidate, policy, localStratum);
         List<Candidate> fit = fit(candidates, unfitness);
-        List<Interval> votes = votersAmong(fit).stream().map(Candidate::interval).toList();
-        Coverage coverage = new Coverage(votes);
+        List<Candidate> voters = votersAmong(fit);
+        int majority = majorityOf(voters.size());
+        Coverage coverage =
+                new Coverage(
+                        voters.stream()
+                                .filter(voter -> !voter.refuted())
+                                .map(Candidate::interval)
+                                .toList());
         int deepest = coverage.deepest();
-        boolean unanimous = deepest == votes.size();
-        if (deepest < majorityOf(votes)) {
+        boolean unanimous = deepest == voters.size();
+        if (deepest < majority) {
             return disbelief(candidates, unfitness, Standing.NO_MAJORITY, unanimous);
         }
         Coverage.Level core = coverage.level(deepest);
         List<Candidate> agreeing =
-                fit.stream().filter(candidate -> excess(candidate, core) <= 0).toList();
+                fit.stream()
+                        .filter(candidate -> !candidate.refuted() && excess(candidate, core) <= 0)
+                        .toList();
         if (agreeing.size() < policy.minimumAgreeing()) {
             return disbelief(candidates, unfitness, Standing.TOO_FEW, unanimous);
         }
         boolean preferring = agreeing.stream().anyMatch(candidate -> candidate.options().prefer());
         return new Selection(
-                majority(votes),
+                Optional.of(hull(coverage.level(majority))),
                 unanimous,
                 verdicts(candidates, unfitness, candidate -> verdict(candidate, core, preferring)));
     }
@@ -68,16 +80,18 @@ public final class Selector {
      */
     public static Optional<Interval> majority(List<Interval> intervals) {
         Coverage coverage = new Coverage(intervals);
-        int majority = majorityOf(intervals);
-        if (coverage.deepest() < majority) {
-            return Optional.empty();
-        }
-        Coverage.Level supported = coverage.level(majority);
-        return Optional.of(new Interval(supported.firstRise(), supported.lastFall()));
+        int majority = majorityOf(intervals.size());
+        return coverage.deepest() < majority
+                ? Optional.empty()
+                : Optional.of(hull(coverage.level(majority)));
     }
 
-    private static int majorityOf(List<Interval> intervals) {
-        return intervals.size() / 2 + 1;
+    private static Interval hull(Coverage.Level level) {
+        return new Interval(level.firstRise(), level.lastFall());
+    }
+
+    private static int majorityOf(int voters) {
+        return voters / 2 + 1;
     }
 
     private static Selection disbelief(
@@ -168,7 +182,7 @@ public final class Selector {
         Standing standing;
         if (candidate.options().noselect()) {
             standing = Standing.NOSELECT;
-        } else if (excess > 0) {
+        } else if (excess > 0 || candidate.refuted()) {
             standing = Standing.FALSETICKER;
         } else if (preferring && !candidate.options().prefer()) {
             standing = Standing.NOT_PREFERRED;

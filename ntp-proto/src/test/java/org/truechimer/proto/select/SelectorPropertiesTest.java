@@ -55,17 +55,8 @@ class SelectorPropertiesTest {
         SplittableRandom random = RandomCases.of("minority of liars");
         int agreements = 0;
         for (int i = 0; i < CASES; i++) {
-            int sources = 1 + random.nextInt(9);
-            int liars = random.nextInt((sources + 1) / 2);
             double truth = random.nextInt(-5, 6);
-            List<Candidate> candidates = new ArrayList<>();
-            while (candidates.size() < sources) {
-                Candidate candidate = plain(random, candidates.size());
-                boolean lies = !candidate.interval().contains(truth);
-                if (lies == candidates.size() < liars) {
-                    candidates.add(candidate);
-                }
-            }
+            List<Candidate> candidates = mostlyTrue(random, truth);
 
             Selection selection = Selector.select(candidates, ANY, 16);
 
@@ -76,6 +67,46 @@ class SelectorPropertiesTest {
             agreements++;
         }
         assertThat(agreements).isEqualTo(CASES);
+    }
+
+    @Test
+    void toBeSilentMakesNobodyRightAndCostsTheTruthNothing() {
+        SplittableRandom random = RandomCases.of("refuted");
+        int refuted = 0;
+        for (int i = 0; i < CASES; i++) {
+            double truth = random.nextInt(-5, 6);
+            List<Candidate> before = mostlyTrue(random, truth);
+            Selection first = Selector.select(before, ANY, 16);
+            List<Candidate> forgetful = new ArrayList<>();
+            List<Candidate> later = new ArrayList<>();
+            for (Candidate candidate : before) {
+                double growth = random.nextInt(8);
+                forgetful.add(grown(candidate, growth, false));
+                later.add(grown(candidate, growth, first.refutes(candidate)));
+                refuted += first.refutes(candidate) ? 1 : 0;
+            }
+
+            Interval agreement = Selector.select(later, ANY, 16).agreement().orElseThrow();
+            Interval without = Selector.select(forgetful, ANY, 16).agreement().orElseThrow();
+
+            assertThat(agreement.contains(truth)).as("%s, truth %s", later, truth).isTrue();
+            assertThat(agreement.hull(without)).as("%s", later).isEqualTo(without);
+        }
+        assertThat(refuted).isGreaterThan(CASES / 20);
+    }
+
+    private static List<Candidate> mostlyTrue(SplittableRandom random, double truth) {
+        int sources = 1 + random.nextInt(9);
+        int liars = random.nextInt((sources + 1) / 2);
+        List<Candidate> candidates = new ArrayList<>();
+        while (candidates.size() < sources) {
+            Candidate candidate = plain(random, candidates.size());
+            boolean lies = !candidate.interval().contains(truth);
+            if (lies == candidates.size() < liars) {
+                candidates.add(candidate);
+            }
+        }
+        return candidates;
     }
 
     @Test
@@ -181,6 +212,7 @@ class SelectorPropertiesTest {
                             Leap.NONE,
                             2,
                             false,
+                            random.nextInt(6) == 0,
                             options));
         }
         return candidates;
@@ -196,6 +228,21 @@ class SelectorPropertiesTest {
                 Leap.NONE,
                 2,
                 false,
+                false,
+                SourceOptions.DEFAULT);
+    }
+
+    private static Candidate grown(Candidate candidate, double growth, boolean refuted) {
+        return new Candidate(
+                candidate.source(),
+                true,
+                true,
+                candidate.offsetSeconds(),
+                candidate.distanceSeconds() + growth,
+                Leap.NONE,
+                2,
+                false,
+                refuted,
                 SourceOptions.DEFAULT);
     }
 }

@@ -301,6 +301,37 @@ class SelectorTest {
     }
 
     @Test
+    void whoWasRefutedAgreesWithNobodyHoweverWideItsIntervalHasGrown() {
+        Selection selection =
+                select(between(0, 4), between(1, 5), between(2, 9), refuted(between(3, 20)));
+
+        assertThat(selection.agreement()).contains(new Interval(2, 4));
+        assertThat(standings(selection)).containsExactly(SELECTED, SELECTED, SELECTED, FALSETICKER);
+    }
+
+    @Test
+    void whoWasRefutedIsStillOneOfThoseWhoseMajorityIsAskedFor() {
+        Selection selection = select(between(0, 4), refuted(between(3, 20)));
+
+        assertThat(selection.agreement()).isEmpty();
+        assertThat(selection.unanimous()).isFalse();
+        assertThat(standings(selection)).containsOnly(NO_MAJORITY);
+    }
+
+    @Test
+    void aMajorityRefutesWhomItLeavesNoRoom() {
+        Candidate overlapping = between(4, 9);
+        Candidate apart = between(7, 9);
+        Selection selection =
+                select(between(0, 4), between(1, 5), between(2, 6), overlapping, apart);
+
+        assertThat(standings(selection).get(3)).isEqualTo(SELECTED);
+        assertThat(selection.refutes(overlapping)).isFalse();
+        assertThat(selection.refutes(apart)).isTrue();
+        assertThat(select(apart, between(0, 4)).refutes(apart)).isFalse();
+    }
+
+    @Test
     void theMinimumHoldsForTheTrustedToo() {
         assertThat(standings(select(2, between(0, 2, TRUST), between(7, 9), between(7, 9))))
                 .containsOnly(TOO_FEW);
@@ -310,7 +341,7 @@ class SelectorTest {
 
     @Test
     void aTrustedSourceThatCannotBeUsedLeavesTheVoteToTheOthers() {
-        Candidate gone = new Candidate(0, true, false, 8, 1, Leap.NONE, 1, false, TRUST);
+        Candidate gone = new Candidate(0, true, false, 8, 1, Leap.NONE, 1, false, false, TRUST);
 
         assertThat(standings(select(gone, between(1, 2), between(1, 3))))
                 .containsExactly(Standing.UNREACHABLE, SELECTED, SELECTED);
@@ -322,14 +353,29 @@ class SelectorTest {
         Selection selection =
                 Selector.select(
                         List.of(
-                                new Candidate(0, true, true, 0, 1, Leap.NONE, 1, false, PLAIN),
-                                new Candidate(1, false, true, 0, 1, Leap.NONE, 1, false, PLAIN),
-                                new Candidate(2, true, false, 50, 1, Leap.NONE, 1, false, PLAIN),
                                 new Candidate(
-                                        3, true, true, 50, 1, Leap.UNSYNCHRONISED, 1, false, PLAIN),
-                                new Candidate(4, true, true, 50, 1, Leap.NONE, 5, false, PLAIN),
-                                new Candidate(5, true, true, 50, 1, Leap.NONE, 1, true, PLAIN),
-                                new Candidate(6, true, true, 50, 2, Leap.NONE, 1, false, PLAIN),
+                                        0, true, true, 0, 1, Leap.NONE, 1, false, false, PLAIN),
+                                new Candidate(
+                                        1, false, true, 0, 1, Leap.NONE, 1, false, false, PLAIN),
+                                new Candidate(
+                                        2, true, false, 50, 1, Leap.NONE, 1, false, false, PLAIN),
+                                new Candidate(
+                                        3,
+                                        true,
+                                        true,
+                                        50,
+                                        1,
+                                        Leap.UNSYNCHRONISED,
+                                        1,
+                                        false,
+                                        false,
+                                        PLAIN),
+                                new Candidate(
+                                        4, true, true, 50, 1, Leap.NONE, 5, false, false, PLAIN),
+                                new Candidate(
+                                        5, true, true, 50, 1, Leap.NONE, 1, true, false, PLAIN),
+                                new Candidate(
+                                        6, true, true, 50, 2, Leap.NONE, 1, false, false, PLAIN),
                                 new Candidate(
                                         7,
                                         true,
@@ -338,6 +384,7 @@ class SelectorTest {
                                         Double.POSITIVE_INFINITY,
                                         Leap.NONE,
                                         1,
+                                        false,
                                         false,
                                         WATCHED)),
                         policy,
@@ -381,6 +428,7 @@ class SelectorTest {
                                                 candidates[i].leap(),
                                                 candidates[i].stratum(),
                                                 candidates[i].loops(),
+                                                candidates[i].refuted(),
                                                 candidates[i].options()))
                         .toList();
         return Selector.select(numbered, policy, 16);
@@ -391,7 +439,21 @@ class SelectorTest {
     }
 
     private static Candidate around(double offset, double distance) {
-        return new Candidate(0, true, true, offset, distance, Leap.NONE, 2, false, PLAIN);
+        return new Candidate(0, true, true, offset, distance, Leap.NONE, 2, false, false, PLAIN);
+    }
+
+    private static Candidate refuted(Candidate candidate) {
+        return new Candidate(
+                0,
+                true,
+                true,
+                candidate.offsetSeconds(),
+                candidate.distanceSeconds(),
+                Leap.NONE,
+                2,
+                false,
+                true,
+                PLAIN);
     }
 
     private static Candidate between(double low, double high) {
@@ -400,6 +462,15 @@ class SelectorTest {
 
     private static Candidate between(double low, double high, SourceOptions options) {
         return new Candidate(
-                0, true, true, (low + high) / 2, (high - low) / 2, Leap.NONE, 2, false, options);
+                0,
+                true,
+                true,
+                (low + high) / 2,
+                (high - low) / 2,
+                Leap.NONE,
+                2,
+                false,
+                false,
+                options);
     }
 }
