@@ -152,7 +152,7 @@ final class StatusText {
         return SecondsText.of(system.errorBoundSeconds())
                 + ", growing by "
                 + SecondsText.of(system.errorBoundGrowth() * 60)
-                + " a minute until the next measurement";
+                + " a minute";
     }
 
     private String from() {

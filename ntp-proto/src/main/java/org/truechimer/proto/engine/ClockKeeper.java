@@ -35,6 +35,10 @@ final class ClockKeeper {
     private static final double SAVED_FREQUENCY_SIGMA = 1e-6;
 
     private static final long STATUS_NANOS = 64 * NANOS_PER_SECOND;
+
+    /** How fast the kernel lets its own bound grow after it was told one, second by second. */
+    private static final double KERNEL_BOUND_GROWTH = 500e-6;
+
     private static final long SAVE_NANOS = 3600 * NANOS_PER_SECOND;
     private static final int UNSYNCHRONISED_STRATUM = 16;
 
@@ -301,11 +305,15 @@ final class ClockKeeper {
             boolean good =
                     isReliable() && bound < configuration.selection().maximumDistanceSeconds();
             double sigma = discipline.estimate().map(ClockEstimate::offsetSigma).orElse(bound);
+            double growth = errorBoundGrowth();
+            if (growth > KERNEL_BOUND_GROWTH && bound < Double.POSITIVE_INFINITY) {
+                statusNanos = Math.min(statusNanos, now.freeNanos() + NANOS_PER_SECOND);
+            }
             outbox.add(
                     new Effect.SetStatus(
                             good,
                             setting.isTimeKnown() ? leapKeeper.today(now) : Leap.NONE,
-                            nanos(bound),
+                            nanos(bound + growth), // it has to hold until the kernel's next second
                             nanos(Math.min(sigma, bound))));
         }
     }
@@ -403,6 +411,11 @@ final class ClockKeeper {
         return agreement.errorBoundSeconds(now, wander());
     }
 
+    /** Against the wall clock as it runs now: it may be slewed, or not be steered at all. */
+    private double errorBoundGrowth() {
+        return agreement.errorBoundGrowth(discipline.commandedFrequency(), wander());
+    }
+
     SystemSnapshot snapshot(Reading now) {
         double bound = errorBoundSeconds(now);
         Optional<Sample> led =
@@ -418,7 +431,7 @@ final class ClockKeeper {
                         .map(e -> e.offsetSigmaAt(now.freeNanos()))
                         .orElse(Double.POSITIVE_INFINITY),
                 bound,
-                agreement.errorBoundGrowth(discipline.frequency(), wander()),
+                errorBoundGrowth(),
                 discipline.frequency(),
                 frequencySigma,
                 agreement.rootDelaySeconds(),

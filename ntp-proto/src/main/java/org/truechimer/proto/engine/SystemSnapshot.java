@@ -11,7 +11,8 @@ import org.truechimer.proto.time.Leap;
  * @param sigmaSeconds one standard deviation of the estimate of that offset
  * @param errorBoundSeconds no true time differs more than this from the wall clock; infinite before
  *     the first majority
- * @param errorBoundGrowth how fast that bound grows until the next measurement, seconds per second
+ * @param errorBoundGrowth how fast that bound grows at most, with the clock running as it does:
+ *     faster while an offset is slewed out, seconds per second
  * @param frequency the rate that corrects the clock, as a fraction
  * @param frequencySigma one standard deviation of it
  * @param rootDelaySeconds round-trip delay to the reference clock

@@ -73,6 +73,26 @@ final class EngineTest {
         assertThat(network.effects(Effect.Step.class)).hasSize(1);
     }
 
+    /** At the start it grows faster than the kernel lets its own grow. */
+    @Test
+    void theKernelIsToldNoLessABoundThanIsPublished() {
+        Network network = fourServers();
+        network.servers.getFirst().lyingBy(0.008);
+        World world = network.start(8);
+        int known = 0;
+        for (int tenth = 1; tenth < 2000; tenth++) {
+            world.runUntil(tenth / 10.0);
+            double bound = world.snapshot().system().errorBoundSeconds();
+            if (bound < INFINITE) {
+                known++;
+                assertThat(world.kernelBoundSeconds())
+                        .as("after %d tenths of a second", tenth)
+                        .isGreaterThanOrEqualTo(bound);
+            }
+        }
+        assertThat(known).isGreaterThan(1900);
+    }
+
     @Test
     void stopsSteeringWhenTheMajorityIsLostAndKeepsTheFrequency() {
         Network network = fourServers();
