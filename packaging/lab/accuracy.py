@@ -13,7 +13,7 @@ import document
 import report
 import worlds
 from oracle import Oracle
-from simulation import HERE, POLLS, SUBJECTS, Laboratory, Programs, SimulationError
+from simulation import HERE, OURS, POLLS, SUBJECTS, Laboratory, Programs, SimulationError
 
 
 def main(arguments):
@@ -75,7 +75,13 @@ def print_runs(study, options):
 
 def print_table(study, options):
     cases = [world for case in options.case for world in worlds.named(case)]
-    print(report.table(study.results(cases, options.poll, options.seeds), study.ideal(cases, options.poll, options.seeds)))
+    results = study.results(cases, options.poll, options.seeds)
+    print(report.table(results, study.ideal(results, options.poll, options.seeds)))
+
+
+def interval(world, runs, poll):
+    """How often each server was asked, s."""
+    return 2 ** int(poll) if poll.isdigit() else report.across(runs, OURS, "interval") * len(world.servers)
 
 
 class Study:
@@ -94,10 +100,10 @@ class Study:
             found[world][subject].append(run)
         return found
 
-    def ideal(self, cases, poll, seeds):
-        """The median rms of the ideal filter in these worlds; not a number where there is none."""
-        wanted = [(world, poll, seed) for world in cases for seed in range(1, seeds + 1)]
-        found = {world: [] for world in cases}
+    def ideal(self, results, poll, seeds):
+        """The median rms of the ideal filter, which asks as often as we did in these results; not a number where there is none."""
+        wanted = [(world, interval(world, runs, poll), seed) for world, runs in results.items() for seed in range(1, seeds + 1)]
+        found = {world: [] for world in results}
         with ThreadPoolExecutor(self.jobs) as pool:
             for (world, _, _), rms in zip(wanted, pool.map(lambda job: self.oracle.run(*job), wanted)):
                 found[world].append(rms)

@@ -80,4 +80,4 @@ class Sections:
     def _found(self, cases, poll, ideal=True):
         print(f"poll {poll}: {cases[0].name} to {cases[-1].name}", file=sys.stderr, flush=True)
         results = self.study.results(cases, poll, self.seeds)
-        return results, self.study.ideal(cases, poll, self.seeds) if ideal else None
+        return results, self.study.ideal(results, poll, self.seeds) if ideal else None

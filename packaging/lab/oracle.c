@@ -2,17 +2,18 @@
  * The ideal filter: how well a clock can be held by one that knows everything but the noise itself.
  *
  * The world: an oscillator whose rate walks by `wander` a root second, changed once a second; an exchange each `interval`
- * seconds with one-way delays u = x + base + a and v = -x + base + b, where a and b are exponential with mean `jitter`. Base,
- * jitter and wander are known. Then the density of both observations given x is the same for every x with a >= 0 and b >= 0,
- * and 0 for any other: an exchange says x lies in [base - v, u - base] and nothing else, and the posterior is that of a random walk
- * confined to such intervals. A particle filter computes it: each particle is drawn from its prediction cut to the interval and
- * weighed by how much of the prediction lies there (a fully adapted filter); where particles run out they are drawn
- * again with a kernel that keeps mean and covariance (Liu and West 2001). The estimate is the posterior mean, carried on
- * by its rate between exchanges.
+ * seconds, some of them lost, with one-way delays u = x + base + a and v = -x + base' + b, where a and b are exponential with means
+ * `out` and `back`. Bases, means and wander are known, so of several servers it does not matter which one is asked. Then the
+ * density of both observations given x is proportional to exp(c x), c = 1/out - 1/back, where a >= 0 and b >= 0, and 0 for any
+ * other x: with equal means, an exchange says x lies in [base' - v, u - base] and nothing else, and the posterior is that of a
+ * random walk confined to such intervals. A particle filter computes it: each particle is drawn from its prediction, shifted by
+ * c times its variance and cut to the interval, and weighed by how much of that lies there (a fully adapted filter); where
+ * particles run out they are drawn again with a kernel that keeps mean and covariance (Liu and West 2001). The estimate is
+ * the posterior mean, carried on by its rate between exchanges.
  *
- * oracle WANDER JITTER INTERVAL SECONDS SETTLED SEED PARTICLES
+ * oracle WANDER OUT BACK INTERVAL LOSS SECONDS SETTLED SEED PARTICLES
  * prints the rms of the error each second from SETTLED on, the mean square of the error over its own standard deviation at
- * exchanges, and how often the filter lost the truth and had to begin again.
+ * exchanges, and how often the filter lost the truth and had to begin again. LOSS is the share of exchanges that are lost.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -111,85 +112,97 @@ static void resample(struct particle *p, struct particle *spare, double *weight,
     }
 }
 
+/* Turns logarithms of weights into weights of sum 1. Returns how much there was of it, as a share of the particles. */
+static double normalise(double *weight, int n)
+{
+    double greatest = -INFINITY, total = 0;
+    for (int i = 0; i < n; i++)
+        greatest = fmax(greatest, weight[i]);
+    if (greatest == -INFINITY)
+        return 0;
+    for (int i = 0; i < n; i++)
+        total += weight[i] = exp(weight[i] - greatest);
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+        weight[i] /= total;
+        squares += weight[i] * weight[i];
+    }
+    return 1 / (squares * n);
+}
+
+/* Moves a particle on to an exchange `dt` seconds later. Returns the logarithm of its weight. */
+static double follow(struct particle *p, double dt, double wander, double tilt, double low, double high)
+{
+    double qxx = wander * wander * dt * dt * dt / 3, qxf = wander * wander * dt * dt / 2, qff = wander * wander * dt;
+    double gain = qxf / qxx, rest = sqrt(qff - gain * qxf), spread = sqrt(qxx);
+    double predicted = p->x + p->f * dt, mean = predicted + tilt * qxx, a = (low - mean) / spread, b = (high - mean) / spread;
+    double mass = a > 0 ? share_below(-a) - share_below(-b) : share_below(b) - share_below(a);
+    if (mass < 1e-12)
+        return -INFINITY;
+    p->x = mean + spread * normal_within(a, b, mass);
+    p->f += gain * (p->x - predicted) + rest * normal();
+    return log(mass) + tilt * (predicted - low) + 0.5 * tilt * tilt * qxx;
+}
+
 int main(int argc, char **argv)
 {
-    if (argc != 8) {
-        fprintf(stderr, "usage: oracle WANDER JITTER INTERVAL SECONDS SETTLED SEED PARTICLES\n");
+    if (argc != 10) {
+        fprintf(stderr, "usage: oracle WANDER OUT BACK INTERVAL LOSS SECONDS SETTLED SEED PARTICLES\n");
         return 2;
     }
-    double wander = atof(argv[1]), jitter = atof(argv[2]);
-    int interval = atoi(argv[3]), seconds = atoi(argv[4]), settled = atoi(argv[5]), n = atoi(argv[7]);
-    world = strtoull(argv[6], NULL, 10) * 1000003u;
+    double wander = atof(argv[1]), out = atof(argv[2]), back = atof(argv[3]), loss = atof(argv[5]), tilt = 1 / out - 1 / back;
+    int interval = atoi(argv[4]), seconds = atoi(argv[6]), settled = atoi(argv[7]), n = atoi(argv[9]);
+    world = strtoull(argv[8], NULL, 10) * 1000003u;
     filter = ~world;
 
     struct particle *p = calloc(n, sizeof *p), *spare = calloc(n, sizeof *p);
     double *weight = calloc(n, sizeof *weight);
     if (!p || !spare || !weight)
         return 1;
-    for (int i = 0; i < n; i++)
-        weight[i] = 1.0 / n;
 
-    double x = 0, f = 0;                    /* the truth; the start is taken out of it */
-    double dt = interval, last_low = 0, last_high = 0;
-    double qxx = wander * wander * dt * dt * dt / 3, qxf = wander * wander * dt * dt / 2, qff = wander * wander * dt;
-    double gain = qxf / qxx, rest = sqrt(qff - gain * qxf), spread = sqrt(qxx);
-    double square = 0, normalised = 0, estimate_x = 0, estimate_f = 0;
-    long counted = 0, exchanges = 0, lost = 0, count = 0, estimated = 0;
+    double x = 0, f = 0; /* the truth; the start is taken out of it */
+    double last_low = 0, last_high = 0, square = 0, normalised = 0, estimate_x = 0, estimate_f = 0;
+    long counted = 0, exchanges = 0, lost = 0, count = 0, last = 0;
     for (int t = 0; t < seconds; t++) {
-        if (t % interval == 0) {
-            double low = x + jitter * log(uniform()), high = x - jitter * log(uniform());
-            double total = 0;
+        if (t % interval == 0 && (loss == 0 || uniform() >= loss)) {
+            double low = x + back * log(uniform()), high = x - out * log(uniform()), dt = t - last, effective = 0;
             state = &filter;
             if (count >= 2) {
-                for (int i = 0; i < n; i++) {
-                    double mean = p[i].x + p[i].f * dt, a = (low - mean) / spread, b = (high - mean) / spread;
-                    double mass = a > 0 ? share_below(-a) - share_below(-b) : share_below(b) - share_below(a);
-                    if (mass < 1e-12) {
-                        weight[i] = 0;
-                        continue;
-                    }
-                    double z = normal_within(a, b, mass);
-                    p[i].x = mean + spread * z;
-                    p[i].f += gain * spread * z + rest * normal();
-                    weight[i] *= mass;
-                    total += weight[i];
-                }
-                lost += total < 1e-10;
+                for (int i = 0; i < n; i++)
+                    weight[i] = log(weight[i]) + follow(&p[i], dt, wander, tilt, low, high);
+                effective = normalise(weight, n);
+                lost += effective == 0;
             }
-            if (count == 1 || (count >= 2 && total < 1e-10)) { /* what two exchanges say, without a word on the rate before */
+            if (count >= 1 && effective == 0) { /* what two exchanges say, without a word on the rate before */
                 for (int i = 0; i < n; i++) {
+                    double before = last_low + (last_high - last_low) * uniform();
                     p[i].x = low + (high - low) * uniform();
-                    p[i].f = (p[i].x - last_low - (last_high - last_low) * uniform()) / dt;
-                    weight[i] = 1;
+                    p[i].f = (p[i].x - before) / dt;
+                    weight[i] = tilt * (p[i].x - low) + tilt * (before - last_low);
                 }
-                total = n;
+                effective = normalise(weight, n);
             }
             if (count >= 1) {
-                double effective = 0;
-                for (int i = 0; i < n; i++) {
-                    weight[i] /= total;
-                    effective += weight[i] * weight[i];
-                }
                 struct moments m = moments(p, weight, n);
                 estimate_x = m.x;
                 estimate_f = m.f;
-                estimated = t;
                 if (t >= settled) {
                     normalised += (m.x - x) * (m.x - x) / m.xx;
                     exchanges++;
                 }
-                if (1 / effective < 0.5 * n)
+                if (effective < 0.5)
                     resample(p, spare, weight, n, &m, KERNEL);
             }
             state = &world;
             last_low = low;
             last_high = high;
+            last = t;
             count++;
         }
         f += wander * normal();
         x += f;
         if (t + 1 > settled) {
-            double error = estimate_x + estimate_f * (t + 1 - estimated) - x;
+            double error = estimate_x + estimate_f * (t + 1 - last) - x;
             square += error * error;
             counted++;
         }

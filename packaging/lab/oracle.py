@@ -21,14 +21,16 @@ class Oracle:
         self.cache = pathlib.Path(cache) / "oracle"
         self.program = None
 
-    def run(self, world, poll, seed):
-        """The rms of its error, s; not a number where there is no ideal filter or no compiler."""
-        if not world.model or not poll.isdigit():
+    def run(self, world, interval, seed):
+        """The rms of its error, s, where each server is asked every `interval` s; not a number where there is no ideal filter
+        or no compiler."""
+        if world.model is None:
             return math.nan
-        arguments = [f"{world.model['wander']:g}", f"{world.model['jitter']:g}", str(2 ** int(poll)),
-                     str(world.seconds), str(world.settled), str(seed), str(PARTICLES)]
+        model = world.model
+        arguments = [f"{model.wander:g}", f"{model.outward:g}", f"{model.back:g}", str(int(interval / model.truthful)),
+                     f"{model.loss:g}", str(world.seconds), str(world.settled), str(seed), str(PARTICLES)]
         digest = hashlib.sha256(SOURCE.read_bytes() + " ".join(arguments).encode()).hexdigest()[:16]
-        kept = self.cache / f"{world.name}-{poll}-{seed}-{digest}.json"
+        kept = self.cache / f"{world.name}-{interval:.0f}-{seed}-{digest}.json"
         if not kept.is_file():
             if not self._compiled():
                 return math.nan

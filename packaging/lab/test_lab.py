@@ -143,17 +143,23 @@ class OracleTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as directory:
             ideal = oracle.Oracle(directory)
             self.assertTrue(ideal._compiled())
-            printed = subprocess.run([ideal.program, "1e-9", "1e-5", "64", "40000", "3600", "1", "1000"],
-                                     check=True, capture_output=True, text=True).stdout
-            rms, calibration, lost = map(float, printed.split())
-            self.assertTrue(1.5e-6 < rms < 4e-6, printed)
-            self.assertTrue(0.5 < calibration < 2, printed)
-            self.assertEqual(lost, 0)
+            for outward, back, loss, least, greatest in (
+                    ("1e-5", "1e-5", "0", 1.5e-6, 4e-6), ("1e-5", "1e-5", "0.5", 3e-6, 6e-6),
+                    ("1e-6", "1e-3", "0", 7e-7, 2e-6), ("1e-3", "1e-6", "0", 7e-7, 2e-6)):
+                printed = subprocess.run([ideal.program, "1e-9", outward, back, "64", loss, "40000", "3600", "1", "2000"],
+                                         check=True, capture_output=True, text=True).stdout
+                rms, calibration, lost = map(float, printed.split())
+                self.assertTrue(least < rms < greatest, printed)
+                self.assertTrue(0.5 < calibration < 2, printed)
+                self.assertLessEqual(lost, 1)
 
-    def test_it_knows_nothing_of_other_worlds_and_moving_polls(self):
-        ideal = oracle.Oracle("/nowhere")
-        self.assertTrue(math.isnan(ideal.run(worlds.WORLDS["wifi"], "6", 1)))
-        self.assertTrue(math.isnan(ideal.run(worlds.WORLDS["wan"], "default", 1)))
+    def test_it_knows_nothing_of_other_worlds(self):
+        self.assertTrue(math.isnan(oracle.Oracle("/nowhere").run(worlds.WORLDS["wifi"], 64, 1)))
+
+    def test_it_asks_as_often_as_the_client_does(self):
+        runs = {OURS: [run(1e-6, interval=100.0), run(1e-6, interval=200.0), run(1e-6, interval=110.0)]}
+        self.assertEqual(accuracy.interval(worlds.WORLDS["four"], runs, "default"), 440)
+        self.assertEqual(accuracy.interval(worlds.WORLDS["four"], runs, "6"), 64)
 
 
 class DocumentTest(unittest.TestCase):

@@ -20,6 +20,17 @@ class Server:
 
 
 @dataclass(frozen=True)
+class Model:
+    """What the ideal filter is told: the oscillator's wander and the mean exponential queueing delays out and back, s."""
+
+    wander: float
+    outward: float
+    back: float
+    truthful: int = 1  # how many servers tell the truth; it does not ask the others
+    loss: float = 0.0  # the share of exchanges that are lost
+
+
+@dataclass(frozen=True)
 class World:
     """A case. `frequency` is the client's rate error, a fraction, as a number or an expression; it starts `offset` s off."""
 
@@ -32,7 +43,7 @@ class World:
     settled: int = SETTLED
     knowable: bool = True  # false: no client can tell, so the ratio says nothing
     cold: bool = False  # chronyd gets its start-up options, and what counts is the start
-    model: dict = field(default=None, compare=False)  # wander, jitter, base: where the ideal filter can be had
+    model: Model | None = field(default=None, compare=False)  # where the ideal filter can be had
 
     def configuration(self):
         """The text that clknetsim reads. The client is the last node."""
@@ -79,7 +90,7 @@ def simple(name, about, base, jitter, wander, **settings):
     """One server, exponential jitter, random-walk wander: the model that the ideal filter knows."""
     return World(
         name, about, (same(queue(base, exponential(jitter))),), walk(wander),
-        model={"wander": wander, "jitter": jitter, "base": base}, **settings)
+        model=Model(wander, jitter, jitter), **settings)
 
 
 def wan_servers(*bases, offsets=(0, 0, 0, 0)):
@@ -110,8 +121,10 @@ NAMED = (
     simple("lan", "100 us + exp. 10 us", 1e-4, 1e-5, 1e-9),
     simple("lan-hw", "10 us + exp. 0.1 us", 1e-5, 1e-7, 1e-9),
     simple("wan", "20 ms + exp. 1 ms", 20e-3, 1e-3, 1e-9),
-    World("four", "four servers, 5, 10, 15, 20 ms + exp. 1 ms", wan_servers(*FOUR), walk(1e-9)),
-    World("false1of4", "four, the 15 ms one 50 ms off", wan_servers(*FOUR, offsets=(0, 0, 0.05, 0)), walk(1e-9)),
+    World("four", "four servers, 5, 10, 15, 20 ms + exp. 1 ms", wan_servers(*FOUR), walk(1e-9),
+          model=Model(1e-9, 1e-3, 1e-3, truthful=4)),
+    World("false1of4", "four, the 15 ms one 50 ms off", wan_servers(*FOUR, offsets=(0, 0, 0.05, 0)), walk(1e-9),
+          model=Model(1e-9, 1e-3, 1e-3, truthful=3)),
 )
 
 ASYMMETRY = (
@@ -135,11 +148,17 @@ def lossy(share):
     return queue(20e-3, exponential(1e-3), f"(* -1e3 (equal {share / 2} (uniform) {share / 2}))")
 
 
+def lost(share):
+    """The share of exchanges that are lost when this share of packets is, each way."""
+    return 1 - (1 - share) ** 2
+
+
 OTHER = (
     World("wifi", "2 ms + 1 ms exp. x exp., bursts of + exp. 20 ms for 12 s every 137 s and 120 s every 1013 s",
           (same(_WIFI),), walk(1e-9)),
     World("one-leg", "10 ms; exp. 10 us out, exp. 2 ms back",
-          (Server(queue(10e-3, exponential(1e-5)), queue(10e-3, exponential(2e-3))),), walk(1e-9)),
+          (Server(queue(10e-3, exponential(1e-5)), queue(10e-3, exponential(2e-3))),), walk(1e-9),
+          model=Model(1e-9, 1e-5, 2e-3)),
     World("gauss", "10 ms, Gaussian jitter of 100 us", (same(queue(10e-3, "(* 1e-4 (normal))")),), walk(1e-9)),
     World("many-hops", "20 ms + six exp. of 200 us",
           (same(queue(20e-3, *[exponential(2e-4)] * 6)),), walk(1e-9)),
@@ -150,29 +169,36 @@ OTHER = (
     World("temp-hour-wan", "wan, rate + 0.5 ppm sine of an hour", (same(WAN),), walk(1e-10, "(* 5e-7 (sine 3600))")),
     World("temp-day-lan", "lan, rate + 3 ppm sine of a day", (same(LAN),), walk(1e-10, "(* 3e-6 (sine 86400))")),
     World("temp-day-wan", "wan, rate + 3 ppm sine of a day", (same(WAN),), walk(1e-10, "(* 3e-6 (sine 86400))")),
-    World("loss-10", "wan, 10 % of packets lost each way", (same(lossy(0.10)),), walk(1e-9)),
-    World("loss-33", "wan, 33 % of packets lost each way", (same(lossy(0.33)),), walk(1e-9)),
+    World("loss-10", "wan, 10 % of packets lost each way", (same(lossy(0.10)),), walk(1e-9),
+          model=Model(1e-9, 1e-3, 1e-3, loss=lost(0.10))),
+    World("loss-33", "wan, 33 % of packets lost each way", (same(lossy(0.33)),), walk(1e-9),
+          model=Model(1e-9, 1e-3, 1e-3, loss=lost(0.33))),
     World("freq-step-lan", "lan, the rate steps by 2 ppm every 5 hours", (same(LAN),),
           walk(1e-10, "(* 1e-6 (pulse 18000 18000))")),
     World("freq-step-wan", "wan, the rate steps by 2 ppm every 5 hours", (same(WAN),),
           walk(1e-10, "(* 1e-6 (pulse 18000 18000))")),
-    World("close-false", "four, the 15 ms one 3 ms off", wan_servers(*FOUR, offsets=(0, 0, 3e-3, 0)), walk(1e-9)),
+    World("close-false", "four, the 15 ms one 3 ms off", wan_servers(*FOUR, offsets=(0, 0, 3e-3, 0)), walk(1e-9),
+          model=Model(1e-9, 1e-3, 1e-3, truthful=3)),
     World("four-asym", "four, out and back differ by 1.2, -0.8, 2, -3 ms",
           tuple(Server(queue(base + difference / 2, exponential(1e-3)), queue(base - difference / 2, exponential(1e-3)))
                 for base, difference in zip(FOUR, (1.2e-3, -0.8e-3, 2e-3, -3e-3))), walk(1e-9)),
     World("base-wave", "20 ms + exp. 0.1 ms, both ways + triangle waves of 2 ms in 3 h and 0.5 ms in 40 min",
-          (same(queue(20e-3, exponential(1e-4), triangle(2e-3, 10_800), triangle(5e-4, 2_400))),), walk(1e-9)),
+          (same(queue(20e-3, exponential(1e-4), triangle(2e-3, 10_800), triangle(5e-4, 2_400))),), walk(1e-9),
+          model=Model(1e-9, 1e-4, 1e-4)),
     World("standing-queue", "10 ms + exp. 0.2 ms; back + 5 ms from hour 8 to 10",
           (Server(queue(10e-3, exponential(2e-4)),
-                  queue(10e-3, exponential(2e-4), f"(* 5e-3 {window(3600, 32_400)})")),), walk(1e-9)),
+                  queue(10e-3, exponential(2e-4), f"(* 5e-3 {window(3600, 32_400)})")),), walk(1e-9),
+          model=Model(1e-9, 2e-4, 2e-4)),
     World("load", "10 ms + exp. 0.1 ms, both ways + exp. 5 ms from hour 6 to 7 and 14 to 17",
           (same(queue(10e-3, exponential(1e-4),
                       f"(* 5e-3 (exponential) (max {window(1800, 23_400)} {window(5400, 55_800)}))")),), walk(1e-9)),
     World("route", "20 ms + exp. 0.3 ms, + 8 ms both ways from hour 11 to 17",
-          (same(queue(20e-3, exponential(3e-4), f"(* 8e-3 {window(10_800, 50_400)})")),), walk(1e-9)),
+          (same(queue(20e-3, exponential(3e-4), f"(* 8e-3 {window(10_800, 50_400)})")),), walk(1e-9),
+          model=Model(1e-9, 3e-4, 3e-4)),
     World("new-route", "20 ms + exp. 0.3 ms, + 8 ms out and 3 ms back from hour 11 to 17",
           (Server(queue(20e-3, exponential(3e-4), f"(* 8e-3 {window(10_800, 50_400)})"),
-                  queue(20e-3, exponential(3e-4), f"(* 3e-3 {window(10_800, 50_400)})")),), walk(1e-9)),
+                  queue(20e-3, exponential(3e-4), f"(* 3e-3 {window(10_800, 50_400)})")),), walk(1e-9),
+          model=Model(1e-9, 3e-4, 3e-4)),
     World("virtual", "100 us + exp. 20 us, 3 % + exp. 2 ms; wander 1e-8",
           (same(queue(1e-4, exponential(2e-5), "(* 2e-3 (exponential) (equal 0.015 (uniform) 0.015))")),), walk(1e-8)),
 )
