@@ -3,8 +3,6 @@ package org.truechimer.proto.clock;
 import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.time.Exchange;
 
-import java.util.function.ToDoubleFunction;
-
 /**
  * Estimates one server's offset and rate against the free-running clock from the exchanges with it.
  *
@@ -39,19 +37,12 @@ public final class PathEstimator {
     private static final double SCALE_MEMORY = 0.99;
     private static final double SMALLEST_DELAY_SECONDS = 1e-7;
 
-    private final transient PathModel[] models = PathModel.bank();
-    private final transient double[][] transition = PathModel.transitions();
-    private final transient double[] staying = PathModel.staying();
-    private final PathState[] state = states();
-    private final transient PathState[] mixed = states();
-    private final double[] weight = new double[PathModel.COUNT];
-    private final transient double[] predictedWeight = new double[PathModel.COUNT];
-    private final transient double[] logEvidence = new double[PathModel.COUNT];
+    private final Hypotheses hypotheses = new Hypotheses();
     private final transient double[][] outwardShare =
-            new double[PathModel.COUNT][QueueingNoise.SCALES];
+            new double[Hypotheses.COUNT][QueueingNoise.SCALES];
     private final transient double[][] returnShare =
-            new double[PathModel.COUNT][QueueingNoise.SCALES];
-    private final transient double[] outlierShare = new double[PathModel.COUNT];
+            new double[Hypotheses.COUNT][QueueingNoise.SCALES];
+    private final transient double[] outlierShare = new double[Hypotheses.COUNT];
     private final transient double[] learnt = new double[QueueingNoise.SCALES];
     private final PathNoise sharp = new PathNoise();
     private final PathNoise blurred = new PathNoise();
@@ -78,14 +69,6 @@ public final class PathEstimator {
     public PathEstimator(double frequency, double frequencySigma) {
         mean.f = frequency;
         mean.ff = frequencySigma * frequencySigma;
-    }
-
-    private static PathState[] states() {
-        PathState[] states = new PathState[PathModel.COUNT];
-        for (int i = 0; i < states.length; i++) {
-            states[i] = new PathState();
-        }
-        return states;
     }
 
     /** {@return how many samples were taken since the start or the last {@link #forgetOffset}} */
@@ -139,38 +122,19 @@ public final class PathEstimator {
 
     /** The geometric mean: improbable great wanders do not stand for what is probable. */
     private double wanderSquare() {
-        return StrictMath.exp(2 * mean(PathModel::logWander));
+        return StrictMath.exp(2 * hypotheses.mean(PathModel::logWander));
     }
 
     private double swingSquare() {
-        return mean(model -> model.swing() * model.swing());
-    }
-
-    private double mean(ToDoubleFunction<PathModel> property) {
-        double sum = 0;
-        for (int i = 0; i < PathModel.COUNT; i++) {
-            sum += weight[i] * property.applyAsDouble(models[i]);
-        }
-        return sum;
+        return hypotheses.mean(model -> model.swing() * model.swing());
     }
 
     private void remember(double elapsed) {
-        unrest.count(elapsed, mean.ff, PathModel.PROVEN * weight[PathModel.RATE_JUMPED]);
+        unrest.count(elapsed, mean.ff, PathModel.PROVEN * hypotheses.weight(PathModel.RATE_JUMPED));
         if (samples < UNREST_SAMPLES) {
             return;
         }
-        unrest.remember(elapsed, mean(model -> model.wander() * model.wander()));
-    }
-
-    /** A rate that has jumped of late is likely to have done so again since the last sample. */
-    private void expectRateJump(double elapsed) {
-        double likely = unrest.rateJumpWeight(elapsed);
-        for (int from = 0; from < PathModel.COUNT; from++) {
-            if (transition[from][PathModel.RATE_JUMPS] > 0) {
-                transition[from][PathModel.RATE_JUMPS] = likely;
-                transition[from][from] = staying[from] - (likely - PathModel.RATE_JUMP_WEIGHT);
-            }
-        }
+        unrest.remember(elapsed, hypotheses.mean(model -> model.wander() * model.wander()));
     }
 
     /**
@@ -233,23 +197,18 @@ public final class PathEstimator {
     private void begin(Exchange exchange, double halfDelay) {
         baseNanos = exchange.offsetNanos();
         atFreeNanos = exchange.arrivalNanos();
-        double frequency = mean.f;
         double frequencyVariance = mean.ff;
-        for (int i = 0; i < PathModel.COUNT; i++) {
-            PathState belief = state[i];
-            belief.clear();
-            belief.f = frequency;
-            belief.ff = frequencyVariance;
-            belief.xx = halfDelay * halfDelay / 3;
-            belief.m = 0.8 * halfDelay;
-            belief.mm = 0.1 * halfDelay * halfDelay;
-            weight[i] = models[i].startWeight();
-        }
-        normalise(weight);
+        PathState belief = new PathState();
+        belief.f = mean.f;
+        belief.ff = frequencyVariance;
+        belief.xx = halfDelay * halfDelay / 3;
+        belief.m = 0.8 * halfDelay;
+        belief.mm = 0.1 * halfDelay * halfDelay;
+        hypotheses.begin(belief);
         news = 1;
         surprise = 0;
         shared = new Uncertainty(0, 0, frequencyVariance);
-        collapse();
+        hypotheses.collapse(mean);
     }
 
     private void proceed(Exchange exchange) {
@@ -261,22 +220,25 @@ public final class PathEstimator {
                 (exchange.returnNanos() + baseNanos) * 1e-9; // -x + m + queueing, at arrival
         double sharpScale = sharp.typicalSeconds();
         double blurredScale = blurred.typicalSeconds();
-        expectRateJump(elapsed);
-        mix(PathModel.Edge.BLURRED.softness() * blurredScale);
+        hypotheses.expectRateJump(unrest.rateJumpWeight(elapsed));
+        hypotheses.mix(PathModel.Edge.BLURRED.softness() * blurredScale);
         double before = 0;
         double beforeRate = 0;
-        for (int i = 0; i < PathModel.COUNT; i++) {
-            double scale = models[i].edge() == PathModel.Edge.SHARP ? sharpScale : blurredScale;
-            predict(models[i], state[i], elapsed, way, wayBack, scale);
-            before += predictedWeight[i] * state[i].xx;
-            beforeRate += predictedWeight[i] * state[i].xf;
+        for (int i = 0; i < Hypotheses.COUNT; i++) {
+            PathModel model = hypotheses.model(i);
+            PathState belief = hypotheses.state(i);
+            double scale = model.edge() == PathModel.Edge.SHARP ? sharpScale : blurredScale;
+            predict(model, belief, elapsed, way, wayBack, scale);
+            before += hypotheses.predictedWeight(i) * belief.xx;
+            beforeRate += hypotheses.predictedWeight(i) * belief.xf;
             observe(i, way, wayBack, flight, scale);
         }
         atFreeNanos = exchange.arrivalNanos();
-        reweigh();
+        hypotheses.reweigh();
+        surprise = Math.max(outlier(), hypotheses.jumpWeight());
         learn();
         remember(elapsed);
-        collapse();
+        hypotheses.collapse(mean);
         news = Math.clamp(1 - mean.xx / before, 0.0, 1.0);
         RateNoise noise = new RateNoise(swingSquare(), wanderSquare());
         shared = shared.after(elapsed, noise).corrected(news, news * beforeRate / before);
@@ -323,9 +285,10 @@ public final class PathEstimator {
     }
 
     private void observe(int i, double way, double wayBack, double flight, double scale) {
-        PathState belief = state[i];
-        PathNoise noise = noise(models[i].edge());
-        double soft = models[i].edge().softness() * scale;
+        PathState belief = hypotheses.state(i);
+        PathModel.Edge edge = hypotheses.model(i).edge();
+        PathNoise noise = noise(edge);
+        double soft = edge.softness() * scale;
         double softness = soft * soft + STAMP_NOISE_SECONDS * STAMP_NOISE_SECONDS;
         double residual = wayBack - (belief.m + belief.d - belief.x);
         back.evaluate(residual, belief.variance(1, 0) + softness, noise.back());
@@ -333,7 +296,7 @@ public final class PathEstimator {
         residual = way - (belief.x - flight * belief.f + belief.m - belief.d);
         outward.evaluate(residual, belief.variance(-1, -flight) + softness, noise.outward());
         belief.update(-1, -flight, outward.gradient(), outward.hessian());
-        logEvidence[i] = back.logEvidence() + outward.logEvidence();
+        hypotheses.support(i, back.logEvidence() + outward.logEvidence());
         outlierShare[i] = Math.max(back.outlierShare(), outward.outlierShare());
         for (int k = 0; k < QueueingNoise.SCALES; k++) {
             outwardShare[i][k] = outward.responsibility(k);
@@ -341,61 +304,13 @@ public final class PathEstimator {
         }
     }
 
-    /**
-     * Lets probability and belief flow between the hypotheses before each sample. What is the least
-     * delay with one kind of edge is none with another: the doubt that comes with it keeps a kind
-     * from losing for what it took over.
-     *
-     * @param blurSeconds how far least delays of different kinds of edge lie apart
-     */
-    private void mix(double blurSeconds) {
-        for (int to = 0; to < PathModel.COUNT; to++) {
-            double total = 0;
-            for (int from = 0; from < PathModel.COUNT; from++) {
-                total += transition[from][to] * weight[from];
-            }
-            predictedWeight[to] = total;
-            PathState target = mixed[to];
-            target.clear();
-            for (int from = 0; from < PathModel.COUNT; from++) {
-                if (transition[from][to] > 0) {
-                    target.addMean(state[from], transition[from][to] * weight[from] / total);
-                }
-            }
-            for (int from = 0; from < PathModel.COUNT; from++) {
-                if (transition[from][to] > 0) {
-                    double share = transition[from][to] * weight[from] / total;
-                    target.addSpread(state[from], share);
-                    if (models[from].edge() != models[to].edge()) {
-                        target.mm += share * blurSeconds * blurSeconds;
-                    }
-                }
-            }
+    /** How probable it is, while all is calm, that no queueing law explains the sample. */
+    private double outlier() {
+        double sum = 0;
+        for (int i = 0; i < PathModel.CALM; i++) {
+            sum += hypotheses.weight(i) * outlierShare[i];
         }
-        for (int i = 0; i < PathModel.COUNT; i++) {
-            state[i].set(mixed[i]);
-        }
-    }
-
-    private void reweigh() {
-        double highest = Double.NEGATIVE_INFINITY;
-        for (double log : logEvidence) {
-            highest = Math.max(highest, log);
-        }
-        for (int i = 0; i < PathModel.COUNT; i++) {
-            weight[i] = predictedWeight[i] * StrictMath.exp(logEvidence[i] - highest) + 1e-300;
-        }
-        normalise(weight);
-        double outlier = 0;
-        double jump = 0;
-        for (int i = 0; i < PathModel.COUNT; i++) {
-            if (i < PathModel.CALM) {
-                outlier += weight[i] * outlierShare[i];
-            } else {
-                jump += weight[i];
-            }
-        }
-        surprise = Math.max(outlier, jump);
+        return sum;
     }
 
     private void learn() {
@@ -407,27 +322,17 @@ public final class PathEstimator {
 
     /** Over the hypotheses of one kind, however improbable the kind is. */
     private double[] average(double[][] share, PathModel.Edge edge) {
-        double total = weightOf(edge);
+        double total = hypotheses.weightOf(edge);
         for (int k = 0; k < QueueingNoise.SCALES; k++) {
             double sum = 0;
-            for (int i = 0; i < PathModel.COUNT; i++) {
-                if (models[i].edge() == edge) {
-                    sum += weight[i] * share[i][k];
+            for (int i = 0; i < Hypotheses.COUNT; i++) {
+                if (hypotheses.model(i).edge() == edge) {
+                    sum += hypotheses.weight(i) * share[i][k];
                 }
             }
             learnt[k] = sum / total;
         }
         return learnt;
-    }
-
-    private double weightOf(PathModel.Edge edge) {
-        double total = 0;
-        for (int i = 0; i < PathModel.COUNT; i++) {
-            if (models[i].edge() == edge) {
-                total += weight[i];
-            }
-        }
-        return total;
     }
 
     private PathNoise noise(PathModel.Edge edge) {
@@ -438,17 +343,7 @@ public final class PathEstimator {
     }
 
     private PathNoise probableNoise() {
-        return weightOf(PathModel.Edge.SHARP) < 0.5 ? blurred : sharp;
-    }
-
-    private void collapse() {
-        mean.clear();
-        for (int i = 0; i < PathModel.COUNT; i++) {
-            mean.addMean(state[i], weight[i]);
-        }
-        for (int i = 0; i < PathModel.COUNT; i++) {
-            mean.addSpread(state[i], weight[i]);
-        }
+        return hypotheses.weightOf(PathModel.Edge.SHARP) < 0.5 ? blurred : sharp;
     }
 
     /** The expected scale of queueing follows how much the delays exceed their least, slowly. */
@@ -469,22 +364,9 @@ public final class PathEstimator {
         blurred.expect(expected);
     }
 
-    private static void normalise(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        for (int i = 0; i < values.length; i++) {
-            values[i] /= sum;
-        }
-    }
-
     /** Shows its state to a visitor, or takes it over. */
     public void state(StateVisitor visitor) {
-        for (PathState belief : state) {
-            belief.state(visitor);
-        }
-        visitor.f64s(weight);
+        hypotheses.state(visitor);
         sharp.state(visitor);
         blurred.state(visitor);
         mean.state(visitor);

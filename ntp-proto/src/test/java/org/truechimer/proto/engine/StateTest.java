@@ -122,7 +122,7 @@ class StateTest {
                         "roster.names.keepers.plan.attempts",
                         "roster.names.keepers.current",
                         "roster.sessions.lastSession",
-                        "roster.names.members.estimator.state.mm",
+                        "roster.names.members.estimator.hypotheses.state.mm",
                         "roster.names.members.estimator.blurred.back.shortCount",
                         "roster.names.members.source.lastAnswered",
                         "roster.names.members.source.plan.stretch")
