@@ -130,7 +130,7 @@ public final class PathEstimator {
     }
 
     private void remember(double elapsed) {
-        unrest.count(elapsed, mean.ff, PathModel.PROVEN * hypotheses.weight(PathModel.RATE_JUMPED));
+        unrest.count(elapsed, mean.ff, hypotheses.weight(PathModel.RATE_JUMPED));
         if (samples < UNREST_SAMPLES) {
             return;
         }

@@ -135,7 +135,11 @@ record PathModel(
      */
     private static final double EDGE_CHANGE = 1e-6;
 
-    private static final double JUMP_WANDER = 1e-9;
+    /**
+     * The wander that jumps come with: one of those that calm hypotheses have. Another one would
+     * make what follows a jump last wherever it fits the oscillator better.
+     */
+    private static final int JUMPING_WANDER = 3;
 
     /** The quartz of a computer wanders by 1e-10 to 1e-8 a root second; other rates are rare. */
     private static final double[] WANDER_WEIGHT = {0.3, 0.6, 1, 1, 0.6, 0.2, 0.05};
@@ -167,7 +171,7 @@ record PathModel(
     }
 
     private static PathModel calm(int path, int step, double swing, double startWeight) {
-        double wander = StrictMath.pow(10, -11 + 0.7 * step);
+        double wander = wander(step);
         return new PathModel(
                 wander,
                 StrictMath.log(wander),
@@ -178,15 +182,14 @@ record PathModel(
                 Jump.NONE);
     }
 
+    private static double wander(int step) {
+        return StrictMath.pow(10, -11 + 0.7 * step);
+    }
+
     private static PathModel jumping(Jump jump) {
+        double wander = wander(JUMPING_WANDER);
         return new PathModel(
-                JUMP_WANDER,
-                StrictMath.log(JUMP_WANDER),
-                0,
-                MINIMUM_WALK[STEADY],
-                EDGE[STEADY],
-                1e-9,
-                jump);
+                wander, StrictMath.log(wander), 0, MINIMUM_WALK[STEADY], EDGE[STEADY], 1e-9, jump);
     }
 
     /**

@@ -16,6 +16,9 @@ final class Unrest {
     /** However often the rate has jumped, it does so no oftener than this, per sample. */
     private static final double GREATEST_JUMP_WEIGHT = 0.02;
 
+    /** How probable a jump has to be to count at all. */
+    private static final double CREDIBLE = 0.1;
+
     private double meanWanderSquare;
     private double rateJumps;
 
@@ -32,14 +35,16 @@ final class Unrest {
     }
 
     /**
-     * Counts what has proven to be a jump of the rate.
+     * Counts what has proven to be a jump of the rate. What is hardly possible does not count: it
+     * would make the next one more probable, that one the next, and so on from nothing.
      *
      * @param elapsed since the last sample, seconds
      * @param rateVariance how well the rate was known
-     * @param proven how probable it is that there was one
+     * @param jumped how probable it is that the rate has jumped of late, and has yet to prove it
      */
-    void count(double elapsed, double rateVariance, double proven) {
+    void count(double elapsed, double rateVariance, double jumped) {
         if (rateVariance < RATE_KNOWN * RATE_KNOWN) {
+            double proven = jumped > CREDIBLE ? PathModel.PROVEN * jumped : 0;
             rateJumps += proven - share(elapsed) * rateJumps;
         }
     }

@@ -174,6 +174,24 @@ final class PathEstimatorTest {
         assertThat(Math.sqrt(squares)).isLessThan(3e-5);
     }
 
+    /** What may have been one must not make the next one more probable, and so on from nothing. */
+    @Test
+    void doesNotComeToBelieveInStepsOfARateThatOnlyWanders() {
+        Link link = new Link(1, 1e-5, 1e-7, 1e-9);
+        PathEstimator estimator = new PathEstimator(0, 2e-4);
+        double squares = 0;
+        double expected = 0;
+        for (int i = 0; i < 4000; i++) {
+            askEvery(64, 64, link, estimator);
+            if (i > 1000) {
+                assertThat(estimator.surprise()).as("after %d samples", i).isLessThan(0.2);
+                squares += square(link.errorSeconds(estimator));
+                expected += square(estimator.estimate().offsetSigmaAt(link.freeNanos()));
+            }
+        }
+        assertThat(squares / expected).isBetween(0.5, 2.0);
+    }
+
     /** With these seeds the start looks as if there were no sharp edge to find. */
     @ParameterizedTest
     @ValueSource(longs = {25, 92, 106, 151})
