@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import com.sun.management.ThreadMXBean;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,11 @@ import java.util.TreeSet;
 @Timeout(30)
 class BatchPortTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void stamp() throws Exception {
+        KernelStamps.await();
+    }
 
     @AfterEach
     void close() throws Exception {

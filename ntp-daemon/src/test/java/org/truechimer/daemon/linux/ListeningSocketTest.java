@@ -3,6 +3,7 @@ package org.truechimer.daemon.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,11 @@ class ListeningSocketTest {
 
     private final ClockReader reader = new ClockReader(new ClockEpoch());
 
+    @BeforeAll
+    static void stamp() throws Exception {
+        KernelStamps.await();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void aDatagramComesWithItsSenderAndTheKernelsStamp(String host) throws Exception {
@@ -28,15 +34,10 @@ class ListeningSocketTest {
                 DatagramSocket client = new DatagramSocket()) {
             client.setSoTimeout(20_000);
             client.connect(InetAddress.ofLiteral(host), socket.local().port());
-            // The kernel takes a moment to begin with its stamps.
-            ListeningSocket.Incoming incoming = null;
-            long before = 0;
-            for (int i = 0; i < 100 && !isStamped(incoming); i++) {
-                before = reader.freeNanos();
-                client.send(new DatagramPacket(REQUEST, REQUEST.length));
-                incoming = socket.receive().orElseThrow();
-            }
-            assertThat(isStamped(incoming)).isTrue();
+            long before = reader.freeNanos();
+            client.send(new DatagramPacket(REQUEST, REQUEST.length));
+            ListeningSocket.Incoming incoming = socket.receive().orElseThrow();
+            assertThat(incoming.arrival().quality()).isEqualTo(StampQuality.KERNEL);
             assertThat(incoming.octets()).isEqualTo(REQUEST);
             assertThat(incoming.sender()).isEqualTo(any.withPort(client.getLocalPort()));
             assertThat(incoming.arrival().freeNanos())
@@ -76,9 +77,5 @@ class ListeningSocketTest {
         assertThatThrownBy(() -> new ListeningSocket(foreign, reader))
                 .isInstanceOf(SystemCallException.class)
                 .hasMessageContaining("192.0.2.1:1123");
-    }
-
-    private static boolean isStamped(ListeningSocket.Incoming incoming) {
-        return incoming != null && incoming.arrival().quality() == StampQuality.KERNEL;
     }
 }

@@ -58,7 +58,7 @@ class TimestampingSocketTest {
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void anExchangeHasTheKernelsStampsInOrder(String host) throws Exception {
         try (Echo echo = new Echo(host)) {
-            warmUp(echo);
+            KernelStamps.await();
             onVirtualThread(
                     () -> {
                         try (TimestampingSocket socket = sockets.open(echo.address())) {
@@ -103,7 +103,7 @@ class TimestampingSocketTest {
     @Test
     void eachRequestHasItsOwnDeparture() throws Exception {
         try (Echo echo = new Echo("127.0.0.1")) {
-            warmUp(echo);
+            KernelStamps.await();
             onVirtualThread(
                     () -> {
                         try (TimestampingSocket socket = sockets.open(echo.address())) {
@@ -280,25 +280,6 @@ class TimestampingSocketTest {
         try (TimestampingSocket socket = sockets.open(echo.address())) {
             return socket.local();
         }
-    }
-
-    /** The kernel begins to stamp a moment after it was asked to. */
-    private void warmUp(Echo echo) throws Exception {
-        onVirtualThread(
-                () -> {
-                    Reception.Datagram datagram;
-                    int tries = 0;
-                    do {
-                        try (TimestampingSocket socket = sockets.open(echo.address())) {
-                            socket.send(REQUEST);
-                            datagram = (Reception.Datagram) socket.receive(5 * SECOND);
-                        }
-                        assertThat(tries++)
-                                .as("exchanges until the kernel stamps")
-                                .isLessThan(1000);
-                    } while (datagram.arrival().quality() != StampQuality.KERNEL);
-                    return null;
-                });
     }
 
     private <T> T onVirtualThread(Callable<T> body) throws Exception {
