@@ -18,9 +18,8 @@ final class DisputeTest {
 
     @Test
     void allAreAskedAsOftenAsAllowedWhileNobodyIsBelieved() {
-        Network network = new Network();
-        network.server(0.010, 1e-3, SELDOM);
-        SimulatedServer liar = network.server(0.010, 1e-3, SELDOM);
+        Network network = twoSeldom();
+        SimulatedServer liar = network.servers.getLast();
         World world = network.start(5);
         world.runUntil(20_000);
         assertThat(world.snapshot().sources()).allMatch(source -> source.pollExponent() > 6);
@@ -76,6 +75,13 @@ final class DisputeTest {
         assertThat(world.snapshot().sources().get(2).standing()).isEqualTo(Standing.FALSETICKER);
     }
 
+    private static Network twoSeldom() {
+        Network network = new Network();
+        network.server(0.010, 1e-3, SELDOM);
+        network.server(0.010, 1e-3, SELDOM);
+        return network;
+    }
+
     private static Network fourSeldom() {
         Network network = new Network();
         SourceOptions seldom =
@@ -90,9 +96,8 @@ final class DisputeTest {
     /** The burst that measures anew is not the one that ends with the dispute. */
     @Test
     void aClockThatIsSteppedDuringADisputeIsMeasuredAnewAtOnce() {
-        Network network = new Network();
-        network.server(0.010, 1e-3, SELDOM);
-        SimulatedServer liar = network.server(0.010, 1e-3, SELDOM);
+        Network network = twoSeldom();
+        SimulatedServer liar = network.servers.getLast();
         World world = network.start(5);
         world.runUntil(20_000);
         liar.lyingBy(1);
