@@ -34,7 +34,16 @@ public final class PathEstimator {
     /** The first samples can't tell a wander from what is not known yet. */
     private static final int UNREST_SAMPLES = 100;
 
-    private static final double SCALE_MEMORY = 0.99;
+    /** A jump that is more probable than this is believed. */
+    private static final double BELIEVED = 0.5;
+
+    /**
+     * What the first samples have told is told again when they are looked at again; with so many
+     * times its deviation it counts a ninth. With less of it the belief is too sure of itself, with
+     * more it is worse.
+     */
+    private static final double HINDSIGHT_DOUBT = 3;
+
     private static final double SMALLEST_DELAY_SECONDS = 1e-7;
 
     private final Hypotheses hypotheses = new Hypotheses();
@@ -49,14 +58,14 @@ public final class PathEstimator {
     private final transient Leg outward = new Leg();
     private final transient Leg back = new Leg();
     private final PathState mean = new PathState();
+    private final FirstSamples first = new FirstSamples();
+    private final QueueingScale queueing = new QueueingScale();
     private final Unrest unrest = new Unrest();
     private Uncertainty shared = new Uncertainty(0, 0, 0);
 
     private long baseNanos;
     private long atFreeNanos;
     private long samples;
-    private double meanDelaySeconds;
-    private double leastDelaySeconds;
     private double news;
     private double surprise;
 
@@ -129,8 +138,8 @@ public final class PathEstimator {
         return hypotheses.mean(model -> model.swing() * model.swing());
     }
 
-    private void remember(double elapsed) {
-        unrest.count(elapsed, mean.ff, hypotheses.weight(PathModel.RATE_JUMPED));
+    private void remember(double elapsed, double rateVariance) {
+        unrest.count(elapsed, rateVariance, hypotheses.weight(PathModel.RATE_JUMPED));
         if (samples < UNREST_SAMPLES) {
             return;
         }
@@ -148,6 +157,7 @@ public final class PathEstimator {
     /** Shifts the server's clock, because it was stepped by a known amount: a leap second. */
     public void shift(long nanos) {
         baseNanos += nanos;
+        first.forget();
     }
 
     /**
@@ -160,12 +170,17 @@ public final class PathEstimator {
             return;
         }
         double halfDelay = Math.max(exchange.delayNanos() * 0.5e-9, SMALLEST_DELAY_SECONDS);
-        trackDelay(halfDelay);
+        queueing.sampled(halfDelay, samples);
+        queueing.tell(sharp, STAMP_NOISE_SECONDS, samples);
+        queueing.tell(blurred, STAMP_NOISE_SECONDS, samples);
         if (samples == 0) {
             begin(exchange, halfDelay);
         } else {
             double elapsed = (exchange.arrivalNanos() - atFreeNanos) * 1e-9;
+            double rateVariance = mean.ff;
             proceed(exchange);
+            learn();
+            remember(elapsed, rateVariance);
             double excess = impossibleSeconds(exchange);
             if (excess > 0) {
                 double doubt =
@@ -178,6 +193,29 @@ public final class PathEstimator {
             }
         }
         samples++;
+        if (queueing.isUnusual() || hypotheses.jumpWeight() > BELIEVED) {
+            first.forget();
+        }
+        first.add(exchange);
+        if (first.isDue()) {
+            reconsider();
+        }
+    }
+
+    /** Goes over the first samples again, from what is believed by now. */
+    private void reconsider() {
+        long firstNanos = first.exchanges().getFirst().arrivalNanos();
+        PathState before =
+                first.before(
+                        mean,
+                        (atFreeNanos - firstNanos) * 1e-9,
+                        new RateNoise(swingSquare(), wanderSquare()),
+                        HINDSIGHT_DOUBT);
+        hypotheses.begin(before);
+        shared = new Uncertainty(0, 0, before.ff);
+        atFreeNanos = firstNanos;
+        first.exchanges().forEach(this::proceed);
+        first.looked();
     }
 
     /**
@@ -197,6 +235,7 @@ public final class PathEstimator {
     private void begin(Exchange exchange, double halfDelay) {
         baseNanos = exchange.offsetNanos();
         atFreeNanos = exchange.arrivalNanos();
+        first.begin(mean);
         double frequencyVariance = mean.ff;
         PathState belief = new PathState();
         belief.f = mean.f;
@@ -236,9 +275,11 @@ public final class PathEstimator {
         atFreeNanos = exchange.arrivalNanos();
         hypotheses.reweigh();
         surprise = Math.max(outlier(), hypotheses.jumpWeight());
-        learn();
-        remember(elapsed);
         hypotheses.collapse(mean);
+        queueing.exceeded(
+                way - (mean.x - flight * mean.f + mean.m - mean.d),
+                wayBack - (mean.m + mean.d - mean.x),
+                samples);
         news = Math.clamp(1 - mean.xx / before, 0.0, 1.0);
         RateNoise noise = new RateNoise(swingSquare(), wanderSquare());
         shared = shared.after(elapsed, noise).corrected(news, news * beforeRate / before);
@@ -267,7 +308,7 @@ public final class PathEstimator {
                 belief.level();
                 belief.xx += jump * jump + 1e-12;
                 belief.ff += 1e-14;
-                belief.mm += 0.1 * leastDelaySeconds * leastDelaySeconds;
+                belief.mm += 0.1 * queueing.leastSeconds() * queueing.leastSeconds();
             }
             case OUT -> belief.jump(-1, way - (belief.x + belief.m - belief.d));
             case BACK -> belief.jump(1, wayBack - (belief.m + belief.d - belief.x));
@@ -346,36 +387,18 @@ public final class PathEstimator {
         return hypotheses.weightOf(PathModel.Edge.SHARP) < 0.5 ? blurred : sharp;
     }
 
-    /** The expected scale of queueing follows how much the delays exceed their least, slowly. */
-    private void trackDelay(double halfDelay) {
-        if (meanDelaySeconds == 0) {
-            meanDelaySeconds = halfDelay;
-            leastDelaySeconds = halfDelay;
-        }
-        leastDelaySeconds = Math.min(leastDelaySeconds, halfDelay);
-        double share = Math.max(1 - SCALE_MEMORY, 1.0 / (samples + 1));
-        meanDelaySeconds += share * (halfDelay - meanDelaySeconds);
-        double excess = meanDelaySeconds - leastDelaySeconds;
-        if (samples < 3) {
-            excess += 0.05 * halfDelay / (samples + 1);
-        }
-        double expected = Math.max(excess, STAMP_NOISE_SECONDS);
-        sharp.expect(expected);
-        blurred.expect(expected);
-    }
-
     /** Shows its state to a visitor, or takes it over. */
     public void state(StateVisitor visitor) {
         hypotheses.state(visitor);
         sharp.state(visitor);
         blurred.state(visitor);
         mean.state(visitor);
+        first.state(visitor);
+        queueing.state(visitor);
         shared = visitor.value(Uncertainty.class, shared);
         baseNanos = visitor.i64(baseNanos);
         atFreeNanos = visitor.i64(atFreeNanos);
         samples = visitor.i64(samples);
-        meanDelaySeconds = visitor.f64(meanDelaySeconds);
-        leastDelaySeconds = visitor.f64(leastDelaySeconds);
         news = visitor.f64(news);
         surprise = visitor.f64(surprise);
         unrest.state(visitor);

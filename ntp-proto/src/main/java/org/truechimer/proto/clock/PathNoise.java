@@ -19,9 +19,10 @@ final class PathNoise {
         return back;
     }
 
-    void expect(double scaleSeconds) {
-        outward.expect(scaleSeconds);
-        back.expect(scaleSeconds);
+    /** Expects queueing delays of about these until samples say otherwise, seconds. */
+    void expect(double outwardSeconds, double backSeconds) {
+        outward.expect(outwardSeconds);
+        back.expect(backSeconds);
     }
 
     /** {@return the typical delay of the quieter direction, seconds} */

@@ -100,6 +100,20 @@ final class PathState {
     }
 
     /**
+     * Goes back in time. What the rate did meanwhile is known no better than what it will do.
+     *
+     * @param seconds how far
+     * @param noise how the rate moves
+     */
+    void rewind(double seconds, RateNoise noise) {
+        predict(-seconds, 0, 0);
+        double walk = noise.walk() * seconds;
+        xx += seconds * noise.white() + walk * seconds * seconds / 3;
+        xf -= walk * seconds / 2;
+        ff += walk;
+    }
+
+    /**
      * The difference of the two least delays dies away: what no sample can tell is better not
      * believed for ever.
      *
@@ -111,6 +125,42 @@ final class PathState {
         fd *= share;
         md *= share;
         dd *= share * share;
+    }
+
+    /** Becomes less sure of everything: all deviations grow by this factor. */
+    void widen(double factor) {
+        double square = factor * factor;
+        xx *= square;
+        xf *= square;
+        xm *= square;
+        xd *= square;
+        ff *= square;
+        fm *= square;
+        fd *= square;
+        mm *= square;
+        md *= square;
+        dd *= square;
+    }
+
+    /** Takes in what is known of the rate from elsewhere, with its variance. */
+    void learnRate(double frequency, double variance) {
+        double precision = 1 / (ff + variance);
+        double step = precision * (frequency - f);
+        x += xf * step;
+        m += fm * step;
+        d += fd * step;
+        f += ff * step;
+        xx -= xf * xf * precision;
+        xm -= xf * fm * precision;
+        xd -= xf * fd * precision;
+        mm -= fm * fm * precision;
+        md -= fm * fd * precision;
+        dd -= fd * fd * precision;
+        double kept = variance * precision;
+        xf *= kept;
+        fm *= kept;
+        fd *= kept;
+        ff *= kept;
     }
 
     /** Both directions have the same least delay. */

@@ -34,18 +34,27 @@ final class QueueingNoise {
     /** Probability, per sample, that a switch may have happened. */
     private static final double SWITCHING = 0.02;
 
-    private static final double PRIOR_SHARE = 0.05;
-    private static final double PRIOR_COUNT = 3;
-    private static final double PRIOR_WIDTH = 1.6;
-    private static final double PRIOR_FLOOR = 1e-4;
+    /** What is expected until it is learnt counts as so many samples. */
+    private static final double EXPECTED_COUNT = 3;
+
+    /** How wide that is, as a factor of the scale, in natural logarithms. */
+    private static final double EXPECTED_WIDTH = 0.8;
+
+    /** What always remains possible, however much is learnt, and how wide that is. */
+    private static final double POSSIBLE_SHARE = 0.05;
+
+    private static final double POSSIBLE_WIDTH = 1.6;
+    private static final double LEAST_SHARE = 1e-4;
 
     private final double[] longCount = new double[SCALES];
     private final double[] shortCount = new double[SCALES];
     private final transient double[] longLaw = new double[SCALES];
     private final transient double[] shortLaw = new double[SCALES];
-    private final double[] prior = new double[SCALES];
+    private final transient double[] expected = new double[SCALES];
+    private final transient double[] possible = new double[SCALES];
     private final transient double[] weight = new double[SCALES];
     private final transient double[] logWeight = new double[SCALES];
+    private double expectedSeconds;
     private double shortShare = SHORT_SHARE;
 
     /** {@return the k-th scale, seconds} */
@@ -73,17 +82,22 @@ final class QueueingNoise {
      * believe the first samples to the nanosecond.
      */
     void expect(double scaleSeconds) {
+        expectedSeconds = scaleSeconds;
         double centre = StrictMath.log(scaleSeconds);
-        double sum = 0;
-        for (int k = 0; k < SCALES; k++) {
-            double distance = (LOG_SCALE[k] - centre) / PRIOR_WIDTH;
-            prior[k] = StrictMath.exp(-0.5 * distance * distance) + PRIOR_FLOOR;
-            sum += prior[k];
-        }
-        for (int k = 0; k < SCALES; k++) {
-            prior[k] /= sum;
-        }
+        spread(expected, centre, EXPECTED_WIDTH);
+        spread(possible, centre, POSSIBLE_WIDTH);
         mix();
+    }
+
+    private static void spread(double[] law, double centre, double width) {
+        for (int k = 0; k < SCALES; k++) {
+            double distance = (LOG_SCALE[k] - centre) / width;
+            law[k] = StrictMath.exp(-0.5 * distance * distance) + LEAST_SHARE;
+        }
+        double sum = sum(law);
+        for (int k = 0; k < SCALES; k++) {
+            law[k] /= sum;
+        }
     }
 
     /**
@@ -104,7 +118,7 @@ final class QueueingNoise {
         double sum = 0;
         double total = 0;
         for (int k = 0; k < SCALES; k++) {
-            double count = prior[k] + longCount[k];
+            double count = expected[k] + longCount[k];
             sum += count * LOG_SCALE[k];
             total += count;
         }
@@ -128,13 +142,13 @@ final class QueueingNoise {
     }
 
     private void mix() {
-        double longTotal = PRIOR_COUNT + sum(longCount);
-        double shortTotal = PRIOR_COUNT + sum(shortCount);
+        double longTotal = EXPECTED_COUNT + sum(longCount);
+        double shortTotal = EXPECTED_COUNT + sum(shortCount);
         for (int k = 0; k < SCALES; k++) {
-            longLaw[k] = (PRIOR_COUNT * prior[k] + longCount[k]) / longTotal;
-            shortLaw[k] = (PRIOR_COUNT * prior[k] + shortCount[k]) / shortTotal;
+            longLaw[k] = (EXPECTED_COUNT * expected[k] + longCount[k]) / longTotal;
+            shortLaw[k] = (EXPECTED_COUNT * expected[k] + shortCount[k]) / shortTotal;
             double learnt = shortShare * shortLaw[k] + (1 - shortShare) * longLaw[k];
-            weight[k] = (1 - PRIOR_SHARE) * learnt + PRIOR_SHARE * prior[k];
+            weight[k] = (1 - POSSIBLE_SHARE) * learnt + POSSIBLE_SHARE * possible[k];
             logWeight[k] = StrictMath.log(weight[k]);
         }
     }
@@ -150,8 +164,10 @@ final class QueueingNoise {
     void state(StateVisitor visitor) {
         visitor.f64s(longCount);
         visitor.f64s(shortCount);
-        visitor.f64s(prior);
         shortShare = visitor.f64(shortShare);
-        mix(); // the rest follows
+        expectedSeconds = visitor.f64(expectedSeconds);
+        if (expectedSeconds > 0) {
+            expect(expectedSeconds); // the rest follows
+        }
     }
 }

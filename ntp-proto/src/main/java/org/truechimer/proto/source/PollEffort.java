@@ -6,7 +6,7 @@ package org.truechimer.proto.source;
  */
 public enum PollEffort {
     /** Fewest requests: the interval grows until nearly every sample is news. */
-    FRUGAL(0.65, 0.97, 5, 16, Double.POSITIVE_INFINITY),
+    FRUGAL(0.65, 0.97, 5, 14, 150),
     /** Most of the accuracy for few requests. */
     BALANCED(0.35, 0.8, 8, 24, 25),
     /** Best accuracy: the interval grows only when samples tell hardly anything new. */

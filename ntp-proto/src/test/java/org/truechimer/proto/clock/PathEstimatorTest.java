@@ -26,6 +26,7 @@ final class PathEstimatorTest {
         double standingSeconds;
         double detourSeconds;
         double swing;
+        long leapNanos;
         long trueSeconds;
 
         Link(long seed, double delaySeconds, double jitterSeconds, double wander) {
@@ -56,7 +57,7 @@ final class PathEstimatorTest {
                             + detourSeconds
                             + standingSeconds
                             + jitterSeconds * random.nextExponential();
-            long receive = trueSeconds * 1_000_000_000L + Math.round(outward * 1e9);
+            long receive = trueSeconds * 1_000_000_000L + leapNanos + Math.round(outward * 1e9);
             long flight = Math.round((outward + back) * 1e9);
             return new Exchange(
                     freeNanos(),
@@ -68,7 +69,7 @@ final class PathEstimatorTest {
         double errorSeconds(PathEstimator estimator) {
             return estimator
                     .estimate()
-                    .offsetSecondsAt(freeNanos(), Math.round(offsetSeconds * 1e9));
+                    .offsetSecondsAt(freeNanos(), leapNanos + Math.round(offsetSeconds * 1e9));
         }
     }
 
@@ -357,6 +358,66 @@ final class PathEstimatorTest {
                         good.arrivalNanos() + 500_000_000L));
         link.second();
         assertThat(Math.abs(link.errorSeconds(estimator))).isLessThan(2e-5);
+    }
+
+    /** Looked at once, in passing, they leave an error of 90 us. */
+    @Test
+    void itsFirstAnswersSayMoreOnceTheRateIsKnownAbout() {
+        double squares = 0;
+        int seconds = 0;
+        for (long seed = 1; seed <= 60; seed++) {
+            Link link = new Link(seed, 10e-3, 1e-3, 0);
+            PathEstimator estimator = new PathEstimator(0, 2e-4);
+            askEvery(2, 16, link, estimator);
+            askEvery(4, 90, link, estimator);
+            while (link.trueSeconds < 210) {
+                askEvery(4, 4, link, estimator);
+                squares += link.errorSeconds(estimator) * link.errorSeconds(estimator);
+                seconds++;
+            }
+        }
+        assertThat(Math.sqrt(squares / seconds)).isLessThan(7e-5);
+    }
+
+    /**
+     * Looked at again with what was learnt of their queues, those after the change would be taken
+     * for load.
+     */
+    @Test
+    void aNewRouteAmongTheFirstAnswersIsNotMadeLoadOfByLookingAgain() {
+        double squares = 0;
+        for (long seed = 1; seed <= 20; seed++) {
+            Link link = new Link(seed, 10e-3, 3e-4, 1e-9);
+            PathEstimator estimator = new PathEstimator(0, 2e-4);
+            askEvery(64, 1000, link, estimator);
+            link.detourSeconds = 3e-3;
+            link.standingSeconds = 5e-3;
+            askEvery(64, 3000, link, estimator);
+            squares += link.errorSeconds(estimator) * link.errorSeconds(estimator);
+        }
+        assertThat(Math.sqrt(squares / 20)).isLessThan(5e-4);
+    }
+
+    @Test
+    void aLeapSecondAmongTheFirstAnswersMovesNothing() {
+        Link link = new Link(7, 10e-3, 1e-4, 1e-9);
+        PathEstimator estimator = new PathEstimator(0, 2e-4);
+        askEvery(2, 40, link, estimator);
+        estimator.shift(-1_000_000_000L);
+        link.leapNanos = -1_000_000_000L;
+        for (int answers = 0; answers < 40; answers++) {
+            askEvery(4, 4, link, estimator);
+            assertThat(link.errorSeconds(estimator)).isEqualTo(0, offset(2e-4));
+        }
+    }
+
+    @Test
+    void lookingAgainLosesNothingOfARateThatWasKnownBefore() {
+        Link link = new Link(3, 10e-3, 1e-3, 0);
+        PathEstimator estimator = new PathEstimator(1e-4, 1e-8);
+        askEvery(2, 40, link, estimator);
+        assertThat(estimator.estimate().frequency()).isEqualTo(1e-4, offset(3e-8));
+        assertThat(estimator.estimate().frequencySigma()).isLessThan(3e-7);
     }
 
     @Test
