@@ -176,29 +176,31 @@ public final class PathEstimator {
         if (samples == 0) {
             begin(exchange, halfDelay);
         } else {
-            double elapsed = (exchange.arrivalNanos() - atFreeNanos) * 1e-9;
-            double rateVariance = mean.ff;
-            proceed(exchange);
-            learn();
-            remember(elapsed, rateVariance);
-            double excess = impossibleSeconds(exchange);
-            if (excess > 0) {
-                double doubt =
-                        Math.min(
-                                excess / Math.max(elapsed, SHORTEST_LEARNING_SECONDS),
-                                GREATEST_DOUBT);
-                mean.ff += doubt * doubt;
-                begin(exchange, halfDelay);
-                surprise = 1;
-            }
+            follow(exchange, halfDelay);
         }
         samples++;
-        if (queueing.isUnusual() || hypotheses.jumpWeight() > BELIEVED) {
-            first.forget();
-        }
         first.add(exchange);
         if (first.isDue()) {
             reconsider();
+        }
+    }
+
+    private void follow(Exchange exchange, double halfDelay) {
+        double elapsed = (exchange.arrivalNanos() - atFreeNanos) * 1e-9;
+        double rateVariance = mean.ff;
+        proceed(exchange);
+        learn();
+        remember(elapsed, rateVariance);
+        if (queueing.isUnusual() || hypotheses.jumpWeight() > BELIEVED) {
+            first.forget();
+        }
+        double excess = impossibleSeconds(exchange);
+        if (excess > 0) {
+            double doubt =
+                    Math.min(excess / Math.max(elapsed, SHORTEST_LEARNING_SECONDS), GREATEST_DOUBT);
+            mean.ff += doubt * doubt;
+            begin(exchange, halfDelay);
+            surprise = 1;
         }
     }
 
