@@ -19,6 +19,13 @@ final class FirstSamples {
     /** From one look to the next their number grows by this part of it. */
     private static final int GROWTH = 5;
 
+    /**
+     * What they have told is told again when they are looked at again; with so many times its
+     * deviation it counts a ninth. With less the belief is too sure of itself, with more it is
+     * worse.
+     */
+    private static final double DOUBT = 3;
+
     private final List<Exchange> exchanges = new ArrayList<>();
     private double frequency;
     private double frequencyVariance;
@@ -67,14 +74,12 @@ final class FirstSamples {
      * @param belief what is believed after the last
      * @param seconds from the first to the last
      * @param noise how the rate has moved meanwhile
-     * @param doubt by how much the deviations are to grow: what they have told already is told
-     *     again
      */
-    PathState before(PathState belief, double seconds, RateNoise noise, double doubt) {
+    PathState before(PathState belief, double seconds, RateNoise noise) {
         PathState before = new PathState();
         before.set(belief);
         before.level();
-        before.widen(doubt);
+        before.widen(DOUBT);
         before.rewind(seconds, noise);
         before.learnRate(frequency, frequencyVariance);
         return before;

@@ -37,13 +37,6 @@ public final class PathEstimator {
     /** A jump that is more probable than this is believed. */
     private static final double BELIEVED = 0.5;
 
-    /**
-     * What the first samples have told is told again when they are looked at again; with so many
-     * times its deviation it counts a ninth. With less of it the belief is too sure of itself, with
-     * more it is worse.
-     */
-    private static final double HINDSIGHT_DOUBT = 3;
-
     private static final double SMALLEST_DELAY_SECONDS = 1e-7;
 
     private final Hypotheses hypotheses = new Hypotheses();
@@ -211,8 +204,7 @@ public final class PathEstimator {
                 first.before(
                         mean,
                         (atFreeNanos - firstNanos) * 1e-9,
-                        new RateNoise(swingSquare(), wanderSquare()),
-                        HINDSIGHT_DOUBT);
+                        new RateNoise(swingSquare(), wanderSquare()));
         hypotheses.begin(before);
         shared = new Uncertainty(0, 0, before.ff);
         atFreeNanos = firstNanos;

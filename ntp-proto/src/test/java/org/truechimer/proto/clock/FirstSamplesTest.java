@@ -65,7 +65,7 @@ final class FirstSamplesTest {
         belief.xx = 1e-10;
         belief.mm = 1e-12;
         belief.ff = 1e-16;
-        PathState before = first.before(belief, 100, new RateNoise(0, 0), 3);
+        PathState before = first.before(belief, 100, new RateNoise(0, 0));
         assertThat(before.x).isEqualTo(1e-3 - 1e-4, offset(1e-12));
         assertThat(before.mm).isEqualTo(9e-12, offset(1e-20));
         assertThat(before.ff).isEqualTo(9e-16, offset(1e-24));
@@ -82,7 +82,7 @@ final class FirstSamplesTest {
         PathState belief = new PathState();
         belief.ff = 1e-12;
         belief.xx = 1e-10;
-        PathState before = first.before(belief, 10, new RateNoise(0, 0), 3);
+        PathState before = first.before(belief, 10, new RateNoise(0, 0));
         assertThat(before.f).isEqualTo(5e-6, offset(1e-12));
         assertThat(before.ff).isEqualTo(1e-20, offset(1e-26));
     }
