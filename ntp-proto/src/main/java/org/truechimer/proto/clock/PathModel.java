@@ -126,7 +126,7 @@ record PathModel(
      */
     private static final double JUMP_OF_ALL_WEIGHT = 1e-14;
 
-    /** The same of a jump of the rate of which none was ever seen. */
+    /** The same of a jump of the rate of which none was ever seen, within a minute or less. */
     static final double RATE_JUMP_WEIGHT = 1e-6;
 
     /**

@@ -13,6 +13,9 @@ final class Unrest {
     /** How well the rate has to be known for a jump of it to count. */
     private static final double RATE_KNOWN = 1e-6;
 
+    /** How often a rate jumps of which no jump was ever seen, per second. */
+    private static final double UNFORESEEN = 1.5e-8;
+
     /** However often the rate has jumped, it does so no oftener than this, per sample. */
     private static final double GREATEST_JUMP_WEIGHT = 0.02;
 
@@ -29,9 +32,8 @@ final class Unrest {
 
     /** {@return how probable it is that the rate has jumped within the last so many seconds} */
     double rateJumpWeight(double elapsed) {
-        return Math.min(
-                PathModel.RATE_JUMP_WEIGHT + rateJumps * elapsed / LIFE_SECONDS,
-                GREATEST_JUMP_WEIGHT);
+        double unforeseen = Math.max(PathModel.RATE_JUMP_WEIGHT, UNFORESEEN * elapsed);
+        return Math.min(unforeseen + rateJumps * elapsed / LIFE_SECONDS, GREATEST_JUMP_WEIGHT);
     }
 
     /**

@@ -5,11 +5,13 @@ import org.truechimer.proto.clock.PathEstimator;
 import org.truechimer.proto.octets.StateVisitor;
 import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.Source;
+import org.truechimer.proto.time.PollExponent;
 
 /**
  * Chooses a source's poll interval from what its samples bring: while each takes a good share of
  * the uncertainty away, more are worth having; when they tell nothing new, fewer will do, unless
- * the clock could be far from where it is believed to be before the next one. A surprise is looked
+ * the clock could be far from where it is believed to be before the next one. Where it is known
+ * much worse than usual, the interval is as short as it takes to mend that. A surprise is looked
  * into at once, and so is a dispute among the sources.
  */
 final class PollControl {
@@ -23,6 +25,7 @@ final class PollControl {
     /** With the second, all others have answered once. */
     private static final int SAMPLES_OF_CONTEST = 2;
 
+    private final UsualSigma usual = new UsualSigma();
     private double news;
     private int samples;
     private int probes;
@@ -47,9 +50,31 @@ final class PollControl {
             if (samples >= SAMPLES_OF_START && isRateKnown(estimator.estimate(), source)) {
                 want(source, Math.max(source.pollExponent(), source.options().minimumPoll()));
             }
-        } else {
+        } else if (!hasten(source, estimator.estimate())) {
             balance(source, estimator.estimate());
         }
+    }
+
+    /**
+     * {@return whether the next answer was called for sooner, lest the clock be lost until then}
+     */
+    private boolean hasten(Source source, ClockEstimate estimate) {
+        double greatest = usual.greatestSeconds();
+        usual.remember(sigmaAhead(estimate, source.pollExponent()));
+        int exponent = source.pollExponent();
+        while (exponent > source.options().minimumPoll()
+                && sigmaAhead(estimate, exponent) > greatest) {
+            exponent--;
+        }
+        if (exponent == source.pollExponent()) {
+            return false;
+        }
+        want(source, exponent);
+        return true;
+    }
+
+    private static double sigmaAhead(ClockEstimate estimate, int exponent) {
+        return estimate.offsetSigmaAt(estimate.atFreeNanos() + PollExponent.nanos(exponent));
     }
 
     private void balance(Source source, ClockEstimate estimate) {
@@ -107,6 +132,7 @@ final class PollControl {
     }
 
     void state(StateVisitor visitor) {
+        usual.state(visitor);
         news = visitor.f64(news);
         samples = visitor.i32(samples);
         probes = visitor.i32(probes);

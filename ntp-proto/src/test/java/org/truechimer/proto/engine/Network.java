@@ -33,6 +33,8 @@ final class Network {
     private CertificateDates dates = CertificateDates.FIRST_SYNC;
     private double offsetSeconds = 0.020;
     private double frequency = 30e-6;
+    private double jumpAtSeconds = Double.POSITIVE_INFINITY;
+    private double jump;
     private Engine engine = new Engine(configuration());
 
     SimulatedServer server(double delaySeconds, double jitterSeconds) {
@@ -111,6 +113,13 @@ final class Network {
         return this;
     }
 
+    /** Lets the rate of the oscillator jump. */
+    Network jumpingAt(double seconds, double by) {
+        jumpAtSeconds = seconds;
+        jump = by;
+        return this;
+    }
+
     Configuration configuration() {
         return new Configuration(sources, selection, policy, 16, earliestUnixSeconds, dates);
     }
@@ -131,7 +140,9 @@ final class Network {
         System.out.println("seed " + seed);
         effects.clear();
         engine = new Engine(configuration());
-        Oscillator oscillator = new Oscillator(frequency, 1e-9, new SplitMix64(~seed));
+        Oscillator oscillator =
+                new Oscillator(frequency, 1e-9, new SplitMix64(~seed))
+                        .jumpingAt(jumpAtSeconds, jump);
         long startNanos = START_UNIX_SECONDS * 1_000_000_000L;
         SimulatedClock clock =
                 new SimulatedClock(oscillator, startNanos + Math.round(offsetSeconds * 1e9));

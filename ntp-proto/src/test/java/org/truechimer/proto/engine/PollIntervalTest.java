@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.truechimer.proto.sim.World;
 import org.truechimer.proto.source.PollEffort;
 import org.truechimer.proto.source.SourceOptions;
@@ -29,5 +30,27 @@ final class PollIntervalTest {
         World world = network.start(8);
         world.runUntil(50_000);
         assertThat(world.snapshot().sources().getFirst().pollExponent()).isBetween(least, greatest);
+    }
+
+    /**
+     * The rate jumps by 2 ppm, between two questions a quarter of an hour apart: by the next one
+     * but one the clock would be off by twenty times of what it usually is.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aClockThatWasLostIsAskedForMoreOften(long seed) {
+        Network network = new Network();
+        network.server(
+                20e-3,
+                1e-3,
+                new SourceOptions(6, 10, 5, PollEffort.FRUGAL, false, false, false, false));
+        World world = network.jumpingAt(40_000, 2e-6).start(seed);
+        int shortest = 10;
+        for (int second = 40_000; second < 43_600; second += 60) {
+            world.runUntil(second);
+            int exponent = world.snapshot().sources().getFirst().pollExponent();
+            shortest = Math.min(shortest, exponent);
+        }
+        assertThat(shortest).isLessThan(9);
     }
 }
