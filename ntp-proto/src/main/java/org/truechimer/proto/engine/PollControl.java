@@ -59,9 +59,10 @@ final class PollControl {
      * {@return whether the next answer was called for sooner, lest the clock be lost until then}
      */
     private boolean hasten(Source source, ClockEstimate estimate) {
-        double greatest = usual.greatestSeconds();
-        usual.remember(sigmaAhead(estimate, source.pollExponent()));
         int exponent = source.pollExponent();
+        double sigma = sigmaAhead(estimate, exponent);
+        double greatest = source.options().effort().greatestGrowth() * usual.seconds();
+        usual.remember(Math.min(sigma, greatest)); // to be lost for long is not usual
         while (exponent > source.options().minimumPoll()
                 && sigmaAhead(estimate, exponent) > greatest) {
             exponent--;

@@ -9,21 +9,18 @@ import org.truechimer.proto.octets.StateVisitor;
 final class UsualSigma {
     private static final int SAMPLES = 100;
 
-    /** So many times the usual is nothing unusual. */
-    private static final double GREATEST_GROWTH = 3;
-
     private double logSeconds = Double.POSITIVE_INFINITY;
     private int samples;
 
-    /** {@return the greatest deviation that is not unusual, seconds; no limit without a sample} */
-    double greatestSeconds() {
-        return GREATEST_GROWTH * StrictMath.exp(logSeconds);
+    /** {@return the usual deviation, seconds; without limit before the first one} */
+    double seconds() {
+        return StrictMath.exp(logSeconds);
     }
 
-    /** Takes in another one. What is unusual counts as the greatest that is not. */
+    /** Takes in another one. */
     void remember(double seconds) {
         samples = Math.min(samples + 1, SAMPLES);
-        double log = StrictMath.log(Math.min(seconds, greatestSeconds()));
+        double log = StrictMath.log(seconds);
         logSeconds = samples == 1 ? log : logSeconds + (log - logSeconds) / samples;
     }
 

@@ -6,29 +6,32 @@ package org.truechimer.proto.source;
  */
 public enum PollEffort {
     /** Fewest requests: the interval grows until nearly every sample is news. */
-    FRUGAL(0.65, 0.97, 5, 14, 150),
+    FRUGAL(0.65, 0.97, 5, 14, 150, 4),
     /** Most of the accuracy for few requests. */
-    BALANCED(0.35, 0.8, 8, 24, 25),
+    BALANCED(0.35, 0.8, 8, 24, 25, 3),
     /** Best accuracy: the interval grows only when samples tell hardly anything new. */
-    ACCURATE(0.15, 0.4, 16, 24, 10);
+    ACCURATE(0.15, 0.4, 16, 24, 10, 3);
 
     private final double fewerBelow;
     private final double moreAbove;
     private final int samplesBeforeFewer;
     private final int startingRequests;
     private final double unforeseenSigmas;
+    private final double greatestGrowth;
 
     PollEffort(
             double fewerBelow,
             double moreAbove,
             int samplesBeforeFewer,
             int startingRequests,
-            double unforeseenSigmas) {
+            double unforeseenSigmas,
+            double greatestGrowth) {
         this.fewerBelow = fewerBelow;
         this.moreAbove = moreAbove;
         this.samplesBeforeFewer = samplesBeforeFewer;
         this.startingRequests = startingRequests;
         this.unforeseenSigmas = unforeseenSigmas;
+        this.greatestGrowth = greatestGrowth;
     }
 
     /** {@return the mean news under which the interval is doubled} */
@@ -57,5 +60,13 @@ public enum PollEffort {
      */
     public double unforeseenSigmas() {
         return unforeseenSigmas;
+    }
+
+    /**
+     * {@return how many times as unsure as usual the clock may be when the next answer is due,
+     * before it is called for sooner}
+     */
+    public double greatestGrowth() {
+        return greatestGrowth;
     }
 }

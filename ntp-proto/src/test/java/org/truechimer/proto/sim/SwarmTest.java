@@ -46,6 +46,8 @@ final class SwarmTest {
         -3826918862539108498L, // the same
         4276731175874907994L, // the same
         955073536204908322L, // slewed fast at the start, faster than the kernel's bound grows
+        3995490191353636264L, // an only server's new route, while the clock was hardly known
+        7270817683369797518L, // two new routes, the second one taken for load
     };
 
     /** So long after the world has healed the clock may take to be right again. */
