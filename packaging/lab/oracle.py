@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import threading
 
 from simulation import HERE
 
@@ -20,6 +21,7 @@ class Oracle:
     def __init__(self, cache):
         self.cache = pathlib.Path(cache) / "oracle"
         self.program = None
+        self.compiling = threading.Lock()
 
     def run(self, world, interval, seed):
         """The rms of its error, s, where each server is asked every `interval` s; not a number where there is no ideal filter
@@ -42,13 +44,18 @@ class Oracle:
         return json.loads(kept.read_text())["rms"]
 
     def _compiled(self):
-        if self.program is None:
-            compiler = shutil.which("cc") or shutil.which("gcc")
-            if compiler is None:
-                print("no C compiler: the ideal filter is left out", file=sys.stderr)
-                self.program = False
-                return False
-            self.cache.mkdir(parents=True, exist_ok=True)
-            self.program = self.cache / "oracle"
-            subprocess.run([compiler, "-O2", "-o", self.program, SOURCE, "-lm"], check=True)
-        return bool(self.program)
+        with self.compiling:  # several simulations at a time ask for it
+            if self.program is None:
+                self.program = self._compile()
+            return bool(self.program)
+
+    def _compile(self):
+        compiler = shutil.which("cc") or shutil.which("gcc")
+        if compiler is None:
+            print("no C compiler: the ideal filter is left out", file=sys.stderr)
+            return False
+        self.cache.mkdir(parents=True, exist_ok=True)
+        program = self.cache / "oracle"
+        half = program.with_suffix(".part")
+        subprocess.run([compiler, "-O2", "-o", half, SOURCE, "-lm"], check=True)
+        return half.rename(program)
