@@ -162,6 +162,8 @@ OTHER = (
     World("gauss", "10 ms, Gaussian jitter of 100 us", (same(queue(10e-3, "(* 1e-4 (normal))")),), walk(1e-9)),
     World("many-hops", "20 ms + six exp. of 200 us",
           (same(queue(20e-3, *[exponential(2e-4)] * 6)),), walk(1e-9)),
+    World("busy-back", "10 ms + six exp. of 0.2 ms out, of 0.6 ms back",
+          (Server(queue(10e-3, *[exponential(2e-4)] * 6), queue(10e-3, *[exponential(6e-4)] * 6)),), walk(1e-9)),
     World("heavy-tail", "20 ms + 0.2 ms exp. x exp. x exp., 2 % + exp. 50 ms",
           (same(queue(20e-3, "(* 2e-4 (exponential) (exponential) (exponential))",
                       "(* 5e-2 (exponential) (equal 0.01 (uniform) 0.01))")),), walk(1e-9)),

@@ -31,6 +31,12 @@ public final class PathEstimator {
     /** How long a difference of the two least delays is believed in, seconds. */
     private static final double DIFFERENCE_LIFE_SECONDS = 2_592_000;
 
+    /**
+     * By what part of its mean queueing delay the least delay of a direction may be misplaced where
+     * no edge shows it, one standard deviation: that depends on the law of the delay.
+     */
+    private static final double UNSEEN_EDGE = 0.8;
+
     /** The first samples can't tell a wander from what is not known yet. */
     private static final int UNREST_SAMPLES = 100;
 
@@ -118,8 +124,11 @@ public final class PathEstimator {
         return shared.within(uncertainty());
     }
 
+    /** What both directions misplace alike does not move the offset, only what one does more. */
     private Uncertainty uncertainty() {
-        return new Uncertainty(mean.xx, mean.xf, mean.ff);
+        double misplaced = 0.5 * UNSEEN_EDGE * queueing.differenceSeconds();
+        double unseen = hypotheses.weightOf(PathModel.Edge.BLURRED) * misplaced * misplaced;
+        return new Uncertainty(mean.xx + unseen, mean.xf, mean.ff);
     }
 
     /** The geometric mean: improbable great wanders do not stand for what is probable. */

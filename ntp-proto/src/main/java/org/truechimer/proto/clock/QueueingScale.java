@@ -27,6 +27,11 @@ final class QueueingScale {
         return leastSeconds;
     }
 
+    /** {@return by how much packets wait longer on the way back than on the way out, seconds} */
+    double differenceSeconds() {
+        return backSeconds - outwardSeconds;
+    }
+
     /**
      * Takes half of a round trip.
      *

@@ -10,7 +10,7 @@ public enum PollEffort {
     /** Most of the accuracy for few requests. */
     BALANCED(0.35, 0.8, 8, 24, 25, 3),
     /** Best accuracy: the interval grows only when samples tell hardly anything new. */
-    ACCURATE(0.15, 0.4, 16, 24, 10, 3);
+    ACCURATE(0.15, 0.4, 16, 24, 6, 3);
 
     private final double fewerBelow;
     private final double moreAbove;

@@ -26,6 +26,8 @@ final class PathEstimatorTest {
         double standingSeconds;
         double detourSeconds;
         double swing;
+        int hops = 1;
+        double backJitterFactor = 1;
         long leapNanos;
         long trueSeconds;
 
@@ -50,13 +52,12 @@ final class PathEstimatorTest {
         }
 
         Exchange exchange() {
-            double outward =
-                    delaySeconds + detourSeconds + jitterSeconds * random.nextExponential();
+            double outward = delaySeconds + detourSeconds + queueingSeconds();
             double back =
                     delaySeconds
                             + detourSeconds
                             + standingSeconds
-                            + jitterSeconds * random.nextExponential();
+                            + backJitterFactor * queueingSeconds();
             long receive = trueSeconds * 1_000_000_000L + leapNanos + Math.round(outward * 1e9);
             long flight = Math.round((outward + back) * 1e9);
             return new Exchange(
@@ -64,6 +65,14 @@ final class PathEstimatorTest {
                     receive,
                     receive,
                     freeNanos() + Math.round(flight * (1 - frequency)));
+        }
+
+        private double queueingSeconds() {
+            double seconds = 0;
+            for (int hop = 0; hop < hops; hop++) {
+                seconds += jitterSeconds / hops * random.nextExponential();
+            }
+            return seconds;
         }
 
         double errorSeconds(PathEstimator estimator) {
@@ -258,6 +267,26 @@ final class PathEstimatorTest {
             squares += Math.pow(link.errorSeconds(estimator), 2) / 2000;
         }
         assertThat(Math.sqrt(squares)).isLessThan(4e-5);
+    }
+
+    /** Where the least delays are is then a matter of the law, which nothing tells. */
+    @ParameterizedTest
+    @CsvSource({"1, 4, 3", "2, 6, 3", "3, 6, 8"})
+    void knowsHowLittleManyHopsTellWhenOneWayIsBusier(
+            long seed, int hops, double backJitterFactor) {
+        Link link = new Link(seed, 10e-3, 1e-3, 1e-9);
+        link.hops = hops;
+        link.backJitterFactor = backJitterFactor;
+        PathEstimator estimator = new PathEstimator(0, 2e-4);
+        askEvery(2, 16, link, estimator);
+        askEvery(64, 7_200, link, estimator);
+        double normalised = 0;
+        for (int i = 0; i < 1_000; i++) {
+            askEvery(64, 64, link, estimator);
+            double error = link.errorSeconds(estimator);
+            normalised += error * error / estimator.estimate().uncertainty().offset() / 1_000;
+        }
+        assertThat(normalised).isBetween(0.2, 5.0);
     }
 
     private static void askEvery(int interval, int seconds, Link link, PathEstimator estimator) {
