@@ -68,13 +68,13 @@ final class Hypotheses {
     }
 
     /**
-     * Lets probability and belief flow between the hypotheses. What is the least delay with one
-     * kind of edge is none with another: the doubt that comes with it keeps a kind from losing for
-     * what it took over.
+     * Lets probability and belief flow between the hypotheses. What is the least delay by one law
+     * is none by another: the doubt that comes with it keeps a law from losing for what it took
+     * over.
      *
-     * @param blurSeconds how far least delays of different kinds of edge lie apart
+     * @param apartSeconds how far the least delays by different laws lie apart
      */
-    void mix(double blurSeconds) {
+    void mix(double apartSeconds) {
         for (int to = 0; to < COUNT; to++) {
             double total = 0;
             for (int from = 0; from < COUNT; from++) {
@@ -92,8 +92,8 @@ final class Hypotheses {
                 if (transition[from][to] > 0) {
                     double share = transition[from][to] * weight[from] / total;
                     target.addSpread(state[from], share);
-                    if (models[from].edge() != models[to].edge()) {
-                        target.mm += share * blurSeconds * blurSeconds;
+                    if (models[from].law() != models[to].law()) {
+                        target.mm += share * apartSeconds * apartSeconds;
                     }
                 }
             }
@@ -139,11 +139,11 @@ final class Hypotheses {
         return sum;
     }
 
-    /** {@return how probable this kind of edge is} */
-    double weightOf(PathModel.Edge edge) {
+    /** {@return how probable this law is} */
+    double weightOf(DelayLaw law) {
         double total = 0;
         for (int i = 0; i < COUNT; i++) {
-            if (models[i].edge() == edge) {
+            if (models[i].law() == law) {
                 total += weight[i];
             }
         }

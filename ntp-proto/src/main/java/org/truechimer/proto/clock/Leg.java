@@ -1,22 +1,31 @@
 package org.truechimer.proto.clock;
 
+import java.util.Arrays;
+
 /**
  * The likelihood of one one-way observation: a Gaussian prediction plus a queueing delay that is
  * never negative. Holds the result of the last {@link #evaluate}, so that nothing is allocated for
  * each of many models.
  *
- * <p>With r = observation - prediction and variance S, the density under the exponential law of
- * scale s is (1/s) exp(-r/s + S/(2 s^2)) Phi(r/sqrt(S) - sqrt(S)/s). Its logarithm's first and
- * second derivatives by the prediction are all that an update of the Gaussian state needs
- * (assumed-density filtering).
+ * <p>With r = observation - prediction, variance S and t = r/sqrt(S) - sqrt(S)/s, the density under
+ * the exponential law of scale s is (1/s) exp(-r/s + S/(2 s^2)) Phi(t). Under the sum of n + 1 such
+ * delays it is (sqrt(S)/s)^n / n! times as great as that, times the n-th moment of t - z for a
+ * normal z below t. The logarithm's first and second derivatives by the prediction are all that an
+ * update of the Gaussian state needs (assumed-density filtering).
  */
 final class Leg {
     /** Density of an observation that no law explains: a packet of another world. */
     private static final double LOG_OUTLIER_DENSITY = StrictMath.log(1e-5);
 
     private static final double NEGLIGIBLE_WEIGHT = 1e-7;
+
+    /** How probable a delay is that a law of one scale does not explain, and how long that is. */
+    private static final double LATE_SHARE = 0.03;
+
+    private static final double LATE_FACTOR = 4;
     private static final double ROOT_HALF = Math.sqrt(0.5);
     private static final double ROOT_TWO_OVER_PI = Math.sqrt(2 / Math.PI);
+    private static final double FAR_BELOW = -12;
 
     private final double[] logDensity = new double[QueueingNoise.SCALES];
     private final double[] slope = new double[QueueingNoise.SCALES];
@@ -28,7 +37,7 @@ final class Leg {
     private double outlierShare;
 
     /**
-     * Works out evidence, derivatives and responsibilities.
+     * Works out evidence, derivatives and responsibilities under a law that is learnt.
      *
      * @param residual observation minus prediction, seconds
      * @param variance of the prediction, the softness of the edge included, seconds squared
@@ -41,15 +50,49 @@ final class Leg {
                 logDensity[k] = Double.NEGATIVE_INFINITY;
                 continue;
             }
-            component(k, residual, variance, deviation);
-            logDensity[k] += noise.logWeight(k);
+            sum(k, QueueingNoise.scaleSeconds(k), 1, residual, variance, deviation);
+            logDensity[k] += noise.logWeight(k) - QueueingNoise.logScale(k);
             highest = Math.max(highest, logDensity[k]);
         }
         combine(highest, variance);
     }
 
-    private void component(int k, double residual, double variance, double deviation) {
-        double scale = QueueingNoise.scaleSeconds(k);
+    /**
+     * Works out evidence and derivatives under a law of one scale.
+     *
+     * @param residual observation minus prediction, seconds
+     * @param variance of the prediction, seconds squared
+     * @param law any but the one that is learnt
+     * @param scale of the law, seconds
+     */
+    void evaluate(double residual, double variance, DelayLaw law, double scale) {
+        Arrays.fill(logDensity, Double.NEGATIVE_INFINITY);
+        double deviation = Math.sqrt(variance);
+        double late = LATE_FACTOR * scale;
+        if (law == DelayLaw.NORMAL) {
+            normal(0, residual, variance + scale * scale);
+        } else {
+            sum(0, scale, law.queues(), residual, variance, deviation);
+            logDensity[0] -= StrictMath.log(scale);
+            late *= law.queues();
+        }
+        logDensity[0] += StrictMath.log(1 - LATE_SHARE);
+        sum(1, late, 1, residual, variance, deviation);
+        logDensity[1] += StrictMath.log(LATE_SHARE / late);
+        combine(Math.max(LOG_OUTLIER_DENSITY, Math.max(logDensity[0], logDensity[1])), variance);
+    }
+
+    private void normal(int k, double residual, double variance) {
+        logDensity[k] =
+                -residual * residual / (2 * variance)
+                        - 0.5 * StrictMath.log(2 * Math.PI * variance);
+        slope[k] = residual / variance;
+        curvature[k] = -1 / variance;
+    }
+
+    /** The k-th component: some exponential delays in a row, their density times their scale. */
+    private void sum(
+            int k, double scale, int count, double residual, double variance, double deviation) {
         double t = residual / deviation - deviation / scale;
         double hazard; // phi(t) / Phi(t)
         if (t < 0) {
@@ -64,9 +107,48 @@ final class Leg {
                     -residual / scale + variance / (2 * scale * scale) + StrictMath.log(below);
             hazard = 0.5 * ROOT_TWO_OVER_PI * bell / below;
         }
-        logDensity[k] -= QueueingNoise.logScale(k);
-        slope[k] = 1 / scale - hazard / deviation;
-        curvature[k] = -hazard * (t + hazard) / variance;
+        if (count == 1) {
+            slope[k] = 1 / scale - hazard / deviation;
+            curvature[k] = -hazard * (t + hazard) / variance;
+        } else {
+            addDelays(k, count - 1, scale, t, hazard, deviation);
+        }
+    }
+
+    /**
+     * Makes the density under one delay that under the sum of more. The n-th moment of t - z, times
+     * Phi(t), has n times the one before it for derivative by t.
+     */
+    private void addDelays(
+            int k, int more, double scale, double t, double hazard, double deviation) {
+        double beforeLast = hazard;
+        double last = 1;
+        double moment = t > FAR_BELOW ? t + hazard : farMoment(1, t);
+        double factorial = 1;
+        for (int n = 2; n <= more; n++) {
+            beforeLast = last;
+            last = moment;
+            moment = t > FAR_BELOW ? t * last + (n - 1) * beforeLast : farMoment(n, t);
+            factorial *= n;
+        }
+        logDensity[k] +=
+                StrictMath.log(moment / factorial) + more * StrictMath.log(deviation / scale);
+        double first = more * last / moment;
+        double second = (more == 1 ? beforeLast : more * (more - 1) * beforeLast) / moment;
+        slope[k] = 1 / scale - first / deviation;
+        curvature[k] = (second - first * first) / (deviation * deviation);
+    }
+
+    /** The n-th moment of t - z for a z far in the tail, where the recursion loses its digits. */
+    private static double farMoment(int n, double t) {
+        double square = 1 / (t * t);
+        double first = (n + 1) * (n + 2) / 2.0;
+        double second = first * (n + 3) * (n + 4) / 4;
+        double moment = 1 - square * (first - 1 - square * (second - first - 2));
+        for (int i = 1; i <= n; i++) {
+            moment *= i / -t;
+        }
+        return moment;
     }
 
     private void combine(double highest, double variance) {

@@ -22,6 +22,9 @@ public final class PathEstimator {
 
     private static final double SHORTEST_LEARNING_SECONDS = 16;
 
+    /** Before so many, how much delays vary can't be told by counting. */
+    private static final int FEW_SAMPLES = 8;
+
     /**
      * A server that was stepped says nothing about the rate: without a limit, its bounds would grow
      * so fast that it agreed with everybody.
@@ -33,9 +36,15 @@ public final class PathEstimator {
 
     /**
      * By what part of its mean queueing delay the least delay of a direction may be misplaced where
-     * no edge shows it, one standard deviation: that depends on the law of the delay.
+     * it is seldom seen, one standard deviation: that depends on the law of the delay.
      */
-    private static final double UNSEEN_EDGE = 0.8;
+    private static final double UNSEEN_LEAST = 0.2;
+
+    /** How wide the edge at the least delay is, as a share of the typical queueing delay. */
+    private static final double SOFTNESS = 0.03;
+
+    /** How far least delays by different laws lie apart, as a share of the same. */
+    private static final double APART = 1.3;
 
     /** The first samples can't tell a wander from what is not known yet. */
     private static final int UNREST_SAMPLES = 100;
@@ -52,14 +61,15 @@ public final class PathEstimator {
             new double[Hypotheses.COUNT][QueueingNoise.SCALES];
     private final transient double[] outlierShare = new double[Hypotheses.COUNT];
     private final transient double[] learnt = new double[QueueingNoise.SCALES];
-    private final PathNoise sharp = new PathNoise();
-    private final PathNoise blurred = new PathNoise();
+    private final PathNoise noise = new PathNoise();
     private final transient Leg outward = new Leg();
     private final transient Leg back = new Leg();
     private final PathState mean = new PathState();
     private final FirstSamples first = new FirstSamples();
     private final QueueingScale queueing = new QueueingScale();
+    private final PathSpread spread = new PathSpread();
     private final Unrest unrest = new Unrest();
+    private transient double queueSeconds;
     private Uncertainty shared = new Uncertainty(0, 0, 0);
 
     private long baseNanos;
@@ -101,7 +111,12 @@ public final class PathEstimator {
      * {@return typical queueing delay of the quieter direction, seconds; 0 before the first sample}
      */
     public double jitterSeconds() {
-        return samples == 0 ? 0 : probableNoise().typicalSeconds();
+        if (samples == 0) {
+            return 0;
+        }
+        return hypotheses.weightOf(DelayLaw.ONE_QUEUE) < 0.5
+                ? spread.quieterSeconds()
+                : noise.typicalSeconds();
     }
 
     /** {@return what is believed now; only after the first sample} */
@@ -126,8 +141,8 @@ public final class PathEstimator {
 
     /** What both directions misplace alike does not move the offset, only what one does more. */
     private Uncertainty uncertainty() {
-        double misplaced = 0.5 * UNSEEN_EDGE * queueing.differenceSeconds();
-        double unseen = hypotheses.weightOf(PathModel.Edge.BLURRED) * misplaced * misplaced;
+        double misplaced = 0.5 * UNSEEN_LEAST * queueing.differenceSeconds();
+        double unseen = (1 - hypotheses.weightOf(DelayLaw.ONE_QUEUE)) * misplaced * misplaced;
         return new Uncertainty(mean.xx + unseen, mean.xf, mean.ff);
     }
 
@@ -173,8 +188,12 @@ public final class PathEstimator {
         }
         double halfDelay = Math.max(exchange.delayNanos() * 0.5e-9, SMALLEST_DELAY_SECONDS);
         queueing.sampled(halfDelay, samples);
-        queueing.tell(sharp, STAMP_NOISE_SECONDS, samples);
-        queueing.tell(blurred, STAMP_NOISE_SECONDS, samples);
+        queueing.tell(noise, STAMP_NOISE_SECONDS, samples);
+        if (samples < FEW_SAMPLES) {
+            spread.expect(Math.max(queueing.roughSeconds(samples), STAMP_NOISE_SECONDS));
+        } else {
+            spread.believe(STAMP_NOISE_SECONDS);
+        }
         if (samples == 0) {
             begin(exchange, halfDelay);
         } else {
@@ -247,6 +266,7 @@ public final class PathEstimator {
         belief.m = 0.8 * halfDelay;
         belief.mm = 0.1 * halfDelay * halfDelay;
         hypotheses.begin(belief);
+        spread.sampled(halfDelay, halfDelay, 0);
         news = 1;
         surprise = 0;
         shared = new Uncertainty(0, 0, frequencyVariance);
@@ -260,16 +280,15 @@ public final class PathEstimator {
                 (exchange.outwardNanos() - baseNanos) * 1e-9; // +x + m + queueing, at departure
         double wayBack =
                 (exchange.returnNanos() + baseNanos) * 1e-9; // -x + m + queueing, at arrival
-        double sharpScale = sharp.typicalSeconds();
-        double blurredScale = blurred.typicalSeconds();
+        queueSeconds = noise.typicalSeconds();
         hypotheses.expectRateJump(unrest.rateJumpWeight(elapsed));
-        hypotheses.mix(PathModel.Edge.BLURRED.softness() * blurredScale);
+        hypotheses.mix(APART * queueSeconds);
         double before = 0;
         double beforeRate = 0;
         for (int i = 0; i < Hypotheses.COUNT; i++) {
             PathModel model = hypotheses.model(i);
             PathState belief = hypotheses.state(i);
-            double scale = model.edge() == PathModel.Edge.SHARP ? sharpScale : blurredScale;
+            double scale = scaleSeconds(model.law(), spread.typicalSeconds());
             predict(model, belief, elapsed, way, wayBack, scale);
             before += hypotheses.predictedWeight(i) * belief.xx;
             beforeRate += hypotheses.predictedWeight(i) * belief.xf;
@@ -279,6 +298,7 @@ public final class PathEstimator {
         hypotheses.reweigh();
         surprise = Math.max(outlier(), hypotheses.jumpWeight());
         hypotheses.collapse(mean);
+        spread.sampled(way - (mean.x - flight * mean.f), wayBack + mean.x, samples);
         queueing.exceeded(
                 way - (mean.x - flight * mean.f + mean.m - mean.d),
                 wayBack - (mean.m + mean.d - mean.x),
@@ -330,15 +350,24 @@ public final class PathEstimator {
 
     private void observe(int i, double way, double wayBack, double flight, double scale) {
         PathState belief = hypotheses.state(i);
-        PathModel.Edge edge = hypotheses.model(i).edge();
-        PathNoise noise = noise(edge);
-        double soft = edge.softness() * scale;
+        DelayLaw law = hypotheses.model(i).law();
+        double soft = SOFTNESS * scale;
         double softness = soft * soft + STAMP_NOISE_SECONDS * STAMP_NOISE_SECONDS;
         double residual = wayBack - (belief.m + belief.d - belief.x);
-        back.evaluate(residual, belief.variance(1, 0) + softness, noise.back());
+        double variance = belief.variance(1, 0) + softness;
+        if (law == DelayLaw.ONE_QUEUE) {
+            back.evaluate(residual, variance, noise.back());
+        } else {
+            back.evaluate(residual, variance, law, scaleSeconds(law, spread.backSeconds()));
+        }
         belief.update(1, 0, back.gradient(), back.hessian());
         residual = way - (belief.x - flight * belief.f + belief.m - belief.d);
-        outward.evaluate(residual, belief.variance(-1, -flight) + softness, noise.outward());
+        variance = belief.variance(-1, -flight) + softness;
+        if (law == DelayLaw.ONE_QUEUE) {
+            outward.evaluate(residual, variance, noise.outward());
+        } else {
+            outward.evaluate(residual, variance, law, scaleSeconds(law, spread.outwardSeconds()));
+        }
         belief.update(-1, -flight, outward.gradient(), outward.hessian());
         hypotheses.support(i, back.logEvidence() + outward.logEvidence());
         outlierShare[i] = Math.max(back.outlierShare(), outward.outlierShare());
@@ -358,19 +387,17 @@ public final class PathEstimator {
     }
 
     private void learn() {
-        for (PathModel.Edge edge : PathModel.Edge.values()) {
-            noise(edge).outward().learn(average(outwardShare, edge));
-            noise(edge).back().learn(average(returnShare, edge));
-        }
+        noise.outward().learn(average(outwardShare));
+        noise.back().learn(average(returnShare));
     }
 
-    /** Over the hypotheses of one kind, however improbable the kind is. */
-    private double[] average(double[][] share, PathModel.Edge edge) {
-        double total = hypotheses.weightOf(edge);
+    /** Over the hypotheses of one queue, however improbable they are. */
+    private double[] average(double[][] share) {
+        double total = hypotheses.weightOf(DelayLaw.ONE_QUEUE);
         for (int k = 0; k < QueueingNoise.SCALES; k++) {
             double sum = 0;
             for (int i = 0; i < Hypotheses.COUNT; i++) {
-                if (hypotheses.model(i).edge() == edge) {
+                if (hypotheses.model(i).law() == DelayLaw.ONE_QUEUE) {
                     sum += hypotheses.weight(i) * share[i][k];
                 }
             }
@@ -379,25 +406,18 @@ public final class PathEstimator {
         return learnt;
     }
 
-    private PathNoise noise(PathModel.Edge edge) {
-        return switch (edge) {
-            case SHARP -> sharp;
-            case BLURRED -> blurred;
-        };
-    }
-
-    private PathNoise probableNoise() {
-        return hypotheses.weightOf(PathModel.Edge.SHARP) < 0.5 ? blurred : sharp;
+    private double scaleSeconds(DelayLaw law, double spreadSeconds) {
+        return law == DelayLaw.ONE_QUEUE ? queueSeconds : law.scaleSeconds(spreadSeconds);
     }
 
     /** Shows its state to a visitor, or takes it over. */
     public void state(StateVisitor visitor) {
         hypotheses.state(visitor);
-        sharp.state(visitor);
-        blurred.state(visitor);
+        noise.state(visitor);
         mean.state(visitor);
         first.state(visitor);
         queueing.state(visitor);
+        spread.state(visitor);
         shared = visitor.value(Uncertainty.class, shared);
         baseNanos = visitor.i64(baseNanos);
         atFreeNanos = visitor.i64(atFreeNanos);

@@ -9,7 +9,7 @@ package org.truechimer.proto.clock;
  *     down faster than one looks
  * @param minimumWalk how far the least delay moves from sample to sample, as a share of the typical
  *     queueing delay
- * @param edge how the least delay bounds the others
+ * @param law how the queueing delays are distributed
  * @param startWeight how probable it is before the first sample, against the others
  * @param jump what may have changed all at once since the last sample
  */
@@ -18,28 +18,9 @@ record PathModel(
         double logWander,
         double swing,
         double minimumWalk,
-        Edge edge,
+        DelayLaw law,
         double startWeight,
         Jump jump) {
-    /** How the delays begin at the least one. */
-    enum Edge {
-        /** As if cut off: a queue that is empty at times. */
-        SHARP(0.03),
-        /** Not to be seen: many hops, Gaussian jitter. */
-        BLURRED(1.3);
-
-        private final double softness;
-
-        Edge(double softness) {
-            this.softness = softness;
-        }
-
-        /** {@return how wide it is, as a share of the typical queueing delay} */
-        double softness() {
-            return softness;
-        }
-    }
-
     /** What may change from one sample to the next. */
     enum Jump {
         /** Nothing; all moves slowly. */
@@ -62,15 +43,14 @@ record PathModel(
     static final int WANDERS = 7;
 
     /**
-     * Kinds of path: sharp minimum; no sharp edge (many hops, Gaussian jitter); minimum that moves
-     * slowly; minimum that is new with each sample, so that what both directions share says
-     * nothing.
+     * Kinds of path: steady minimum, with each of the laws; minimum that moves slowly; minimum that
+     * is new with each sample, so that what both directions share says nothing.
      */
-    static final int PATHS = 4;
+    static final int PATHS = 6;
 
     private static final int STEADY = 0;
-    private static final int MOVING = 2;
-    private static final int FREE = 3;
+    private static final int MOVING = 4;
+    private static final int FREE = 5;
 
     private static final int STEADY_RATES = WANDERS * PATHS;
 
@@ -130,10 +110,10 @@ record PathModel(
     static final double RATE_JUMP_WEIGHT = 1e-6;
 
     /**
-     * How probable it is, per sample, that the edge becomes another one. Small, for the same
-     * reason: the less probable kind has to keep its own evidence.
+     * How probable it is, per sample, that another law holds. Small, for the same reason: the less
+     * probable one has to keep its own evidence.
      */
-    private static final double EDGE_CHANGE = 1e-6;
+    private static final double LAW_CHANGE = 1e-7;
 
     /**
      * The wander that jumps come with: one of those that calm hypotheses have. Another one would
@@ -144,9 +124,16 @@ record PathModel(
     /** The quartz of a computer wanders by 1e-10 to 1e-8 a root second; other rates are rare. */
     private static final double[] WANDER_WEIGHT = {0.3, 0.6, 1, 1, 0.6, 0.2, 0.05};
 
-    private static final double[] PATH_WEIGHT = {1, 0.01, 0.01, 0.01};
-    private static final double[] MINIMUM_WALK = {0.003, 0.003, 0.1, 3};
-    private static final Edge[] EDGE = {Edge.SHARP, Edge.BLURRED, Edge.SHARP, Edge.SHARP};
+    private static final double[] PATH_WEIGHT = {1, 0.003, 0.003, 0.003, 0.01, 0.01};
+    private static final double[] MINIMUM_WALK = {0.003, 0.003, 0.003, 0.003, 0.1, 3};
+    private static final DelayLaw[] LAW = {
+        DelayLaw.ONE_QUEUE,
+        DelayLaw.TWO_QUEUES,
+        DelayLaw.FOUR_QUEUES,
+        DelayLaw.NORMAL,
+        DelayLaw.ONE_QUEUE,
+        DelayLaw.ONE_QUEUE
+    };
 
     /**
      * {@return the hypotheses, path by path, each with its wanders in rising order, then the
@@ -177,7 +164,7 @@ record PathModel(
                 StrictMath.log(wander),
                 swing,
                 MINIMUM_WALK[path],
-                EDGE[path],
+                LAW[path],
                 startWeight,
                 Jump.NONE);
     }
@@ -189,7 +176,7 @@ record PathModel(
     private static PathModel jumping(Jump jump) {
         double wander = wander(JUMPING_WANDER);
         return new PathModel(
-                wander, StrictMath.log(wander), 0, MINIMUM_WALK[STEADY], EDGE[STEADY], 1e-9, jump);
+                wander, StrictMath.log(wander), 0, MINIMUM_WALK[STEADY], LAW[STEADY], 1e-9, jump);
     }
 
     /**
@@ -271,6 +258,6 @@ record PathModel(
         } else if (from == MOVING || from == FREE) {
             return to == STEADY ? 0.05 : 0;
         }
-        return EDGE_CHANGE;
+        return LAW_CHANGE;
     }
 }

@@ -3,9 +3,8 @@ package org.truechimer.proto.clock;
 import org.truechimer.proto.octets.StateVisitor;
 
 /**
- * The queueing of both directions of a path, as hypotheses of one kind of {@link PathModel.Edge}
- * see it. Each kind learns for itself: a law that was learnt where the edge is thought to be
- * blurred suits no other, so that with one law for all whoever leads at first would stay ahead.
+ * The queueing of both directions of a path, as those hypotheses see it that think of {@link
+ * DelayLaw#ONE_QUEUE}.
  */
 final class PathNoise {
     private final QueueingNoise outward = new QueueingNoise();

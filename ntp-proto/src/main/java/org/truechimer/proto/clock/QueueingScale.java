@@ -77,12 +77,19 @@ final class QueueingScale {
         if (before > FIRST_SAMPLES) {
             noise.expect(Math.max(outwardSeconds, least), Math.max(backSeconds, least));
         } else {
-            double excess = meanSeconds - leastSeconds;
-            if (before < FEW_SAMPLES) {
-                excess += 0.05 * meanSeconds / (before + 1);
-            }
-            noise.expect(Math.max(excess, least), Math.max(excess, least));
+            double excess = Math.max(roughSeconds(before), least);
+            noise.expect(excess, excess);
         }
+    }
+
+    /**
+     * {@return how long packets wait on average, as far as a few round trips tell, seconds}
+     *
+     * @param before how many samples there were before the last one
+     */
+    double roughSeconds(long before) {
+        double excess = meanSeconds - leastSeconds;
+        return before < FEW_SAMPLES ? excess + 0.05 * meanSeconds / (before + 1) : excess;
     }
 
     void state(StateVisitor visitor) {

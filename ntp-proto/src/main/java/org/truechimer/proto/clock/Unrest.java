@@ -22,18 +22,22 @@ final class Unrest {
     /** How probable a jump has to be to count at all. */
     private static final double CREDIBLE = 0.1;
 
+    /** For so long it counts as watched before the first sample: one jump is no habit. */
+    private static final double AT_FIRST_SECONDS = LIFE_SECONDS / 2;
+
     private double meanWanderSquare;
     private double rateJumps;
+    private double watchedSeconds = AT_FIRST_SECONDS;
 
     /** {@return the square of the density of the rate's random walk that would come to as much} */
     double wanderSquare() {
-        return meanWanderSquare + rateJumps * square(PathEstimator.RATE_JUMP) / LIFE_SECONDS;
+        return meanWanderSquare + rateJumps * square(PathEstimator.RATE_JUMP) / watchedSeconds;
     }
 
     /** {@return how probable it is that the rate has jumped within the last so many seconds} */
     double rateJumpWeight(double elapsed) {
         double unforeseen = Math.max(PathModel.RATE_JUMP_WEIGHT, UNFORESEEN * elapsed);
-        return Math.min(unforeseen + rateJumps * elapsed / LIFE_SECONDS, GREATEST_JUMP_WEIGHT);
+        return Math.min(unforeseen + rateJumps * elapsed / watchedSeconds, GREATEST_JUMP_WEIGHT);
     }
 
     /**
@@ -48,6 +52,7 @@ final class Unrest {
         if (rateVariance < RATE_KNOWN * RATE_KNOWN) {
             double proven = jumped > CREDIBLE ? PathModel.PROVEN * jumped : 0;
             rateJumps += proven - share(elapsed) * rateJumps;
+            watchedSeconds += elapsed - share(elapsed) * watchedSeconds;
         }
     }
 
@@ -67,5 +72,6 @@ final class Unrest {
     void state(StateVisitor visitor) {
         meanWanderSquare = visitor.f64(meanWanderSquare);
         rateJumps = visitor.f64(rateJumps);
+        watchedSeconds = visitor.f64(watchedSeconds);
     }
 }

@@ -9,7 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.List;
+
 final class LegTest {
+    private static final List<DelayLaw> NARROW =
+            List.of(DelayLaw.TWO_QUEUES, DelayLaw.FOUR_QUEUES, DelayLaw.NORMAL);
+
     private final QueueingNoise noise = new QueueingNoise();
     private final Leg leg = new Leg();
 
@@ -39,6 +44,71 @@ final class LegTest {
         double curvature = (above - 2 * middle + below) / (h * h);
         double expected = Math.clamp(curvature, -1 / variance, 0.0);
         assertThat(leg.hessian()).isCloseTo(expected, offset(2e-3 / variance));
+    }
+
+    private double evidence(double residual, double variance, DelayLaw law) {
+        leg.evaluate(residual, variance, law, law.scaleSeconds(1e-3));
+        return leg.logEvidence();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2e-3, 1e-4",
+        "1e-4, 1e-4",
+        "-2e-4, 1e-4",
+        "5e-3, 1e-3",
+        "0, 1e-6",
+        "-1e-3, 1e-3",
+        "-8e-4, 1e-4",
+        "-1.1e-3, 1e-4",
+        "-1.3e-3, 1e-4",
+        "-2e-3, 1e-3"
+    })
+    void derivativesUnderALawOfOneScaleAreThoseOfTheEvidence(double residual, double deviation) {
+        double variance = deviation * deviation;
+        double h = deviation * 1e-3;
+        for (DelayLaw law : NARROW) {
+            double above = evidence(residual + h, variance, law);
+            double below = evidence(residual - h, variance, law);
+            double middle = evidence(residual, variance, law);
+            double slope = (below - above) / (2 * h);
+            assertThat(leg.gradient()).as("%s", law).isCloseTo(slope, offset(1e-2 / deviation));
+            double curvature = Math.clamp((above - 2 * middle + below) / (h * h), -1 / variance, 0);
+            assertThat(leg.hessian()).as("%s", law).isCloseTo(curvature, offset(0.1 / variance));
+        }
+    }
+
+    /** Outliers apart, which are not of this world. */
+    @Test
+    void theDensityOfALawOfOneScaleSumsUpToOneAndHasItsDeviation() {
+        double step = 1e-5;
+        for (DelayLaw law : NARROW) {
+            double total = 0;
+            double mean = 0;
+            for (double r = -10e-3; r < 200e-3; r += step) {
+                double density = Math.exp(evidence(r, 1e-10, law)) * (1 - leg.outlierShare());
+                total += density * step;
+                mean += r * density * step;
+            }
+            assertThat(total).as("%s", law).isCloseTo(1, offset(0.01));
+            double ofMostDelays = law.queues() * law.scaleSeconds(1e-3);
+            double ofLateDelays = 4 * law.scaleSeconds(1e-3) * Math.max(1, law.queues());
+            double expected = 0.97 * ofMostDelays + 0.03 * ofLateDelays;
+            assertThat(mean).as("%s", law).isCloseTo(expected, offset(0.02e-3));
+        }
+    }
+
+    @Test
+    void staysFiniteForAnyResidualUnderALawOfOneScale() {
+        for (DelayLaw law : NARROW) {
+            for (double residual : new double[] {-1e9, -1, -1e-3, -1e-9, 0, 1e-9, 1, 1e9}) {
+                for (double deviation : new double[] {1e-9, 1e-5, 1e-3, 1e3}) {
+                    assertThat(evidence(residual, deviation * deviation, law)).isFinite();
+                    assertThat(leg.gradient()).isFinite();
+                    assertThat(leg.hessian()).isFinite();
+                }
+            }
+        }
     }
 
     @Test

@@ -123,7 +123,7 @@ class StateTest {
                         "roster.names.keepers.current",
                         "roster.sessions.lastSession",
                         "roster.names.members.estimator.hypotheses.state.mm",
-                        "roster.names.members.estimator.blurred.back.shortCount",
+                        "roster.names.members.estimator.noise.back.shortCount",
                         "roster.names.members.source.lastAnswered",
                         "roster.names.members.source.plan.stretch")
                 .hasSizeGreaterThan(80);
