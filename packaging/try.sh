@@ -34,7 +34,7 @@ self=$0
 [ ! -h "$self" ] || self=$(readlink -f -- "$self")
 root=$(CDPATH='' cd -- "$(dirname -- "$self")/.." && pwd -P)
 image=$root/packaging/target/truechimer
-built=$root/packaging/target/ntp-ctl-rehearsal.log # the last thing that a build writes
+built=$root/packaging/target/rehearsal/ntp-daemon.log # the last thing that a build writes
 settled_within=60
 work=
 servers=

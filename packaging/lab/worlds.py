@@ -160,6 +160,8 @@ OTHER = (
           (Server(queue(10e-3, exponential(1e-5)), queue(10e-3, exponential(2e-3))),), walk(1e-9),
           model=Model(1e-9, 1e-5, 2e-3)),
     World("gauss", "10 ms, Gaussian jitter of 100 us", (same(queue(10e-3, "(* 1e-4 (normal))")),), walk(1e-9)),
+    World("gauss-back", "10 ms, Gaussian jitter of 100 us out, of 300 us back",
+          (Server(queue(10e-3, "(* 1e-4 (normal))"), queue(10e-3, "(* 3e-4 (normal))")),), walk(1e-9)),
     World("many-hops", "20 ms + six exp. of 200 us",
           (same(queue(20e-3, *[exponential(2e-4)] * 6)),), walk(1e-9)),
     World("busy-back", "10 ms + six exp. of 0.2 ms out, of 0.6 ms back",

@@ -62,6 +62,7 @@ class TryScriptIT {
                     find("(127\\.0\\.0\\.1:\\d+) is .* 50\\.0 ms ahead", run.printed()).group(1);
             find("(?m)^x " + Pattern.quote(wrong) + " .*\n +falseticker", run.printed());
             assertThat(run.printed()).contains("\nSynchronised: ", "3 of 4 sources");
+            assertThat(run.printed()).as("built just now").doesNotContain("older than its sources");
         }
         assertNothingIsLeft();
     }
@@ -141,6 +142,7 @@ class TryScriptIT {
             try (Child run = run(List.of(), SCRIPT, "--steer", "--exit-when-settled")) {
                 assertThat(run.awaitEnd(RUN_MAX_SECONDS)).as(run.printed()).isZero();
                 find("(?m)^x 127", run.printed());
+                assertThat(run.printed()).as("built just now").doesNotContain("building");
             }
             Reading end = reader.read();
             KernelClock.State after = clock.read();
