@@ -6,7 +6,7 @@ enum DelayLaw {
      * One queue that is empty at times, so that delays begin at the least one as if cut off: a
      * mixture of exponentials that is learnt ({@link QueueingNoise}).
      */
-    ONE_QUEUE(1, 1),
+    ONE_QUEUE(1, 2 * StrictMath.exp(-1)),
     /** Two alike queues in a row: the sum of two exponentials. The least delay is seldom seen. */
     TWO_QUEUES(2, 8 * StrictMath.exp(-2)),
     /** Four of them. */

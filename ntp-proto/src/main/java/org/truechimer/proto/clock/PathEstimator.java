@@ -69,7 +69,6 @@ public final class PathEstimator {
     private final QueueingScale queueing = new QueueingScale();
     private final PathSpread spread = new PathSpread();
     private final Unrest unrest = new Unrest();
-    private transient double queueSeconds;
     private Uncertainty shared = new Uncertainty(0, 0, 0);
 
     private long baseNanos;
@@ -280,7 +279,7 @@ public final class PathEstimator {
                 (exchange.outwardNanos() - baseNanos) * 1e-9; // +x + m + queueing, at departure
         double wayBack =
                 (exchange.returnNanos() + baseNanos) * 1e-9; // -x + m + queueing, at arrival
-        queueSeconds = noise.typicalSeconds();
+        double queueSeconds = noise.typicalSeconds();
         hypotheses.expectRateJump(unrest.rateJumpWeight(elapsed));
         hypotheses.mix(APART * queueSeconds);
         double before = 0;
@@ -288,7 +287,10 @@ public final class PathEstimator {
         for (int i = 0; i < Hypotheses.COUNT; i++) {
             PathModel model = hypotheses.model(i);
             PathState belief = hypotheses.state(i);
-            double scale = scaleSeconds(model.law(), spread.typicalSeconds());
+            double scale =
+                    model.law() == DelayLaw.ONE_QUEUE
+                            ? queueSeconds
+                            : model.law().scaleSeconds(spread.typicalSeconds());
             predict(model, belief, elapsed, way, wayBack, scale);
             before += hypotheses.predictedWeight(i) * belief.xx;
             beforeRate += hypotheses.predictedWeight(i) * belief.xf;
@@ -355,25 +357,31 @@ public final class PathEstimator {
         double softness = soft * soft + STAMP_NOISE_SECONDS * STAMP_NOISE_SECONDS;
         double residual = wayBack - (belief.m + belief.d - belief.x);
         double variance = belief.variance(1, 0) + softness;
-        if (law == DelayLaw.ONE_QUEUE) {
-            back.evaluate(residual, variance, noise.back());
-        } else {
-            back.evaluate(residual, variance, law, scaleSeconds(law, spread.backSeconds()));
-        }
+        weigh(back, residual, variance, law, noise.back(), spread.backSeconds());
         belief.update(1, 0, back.gradient(), back.hessian());
         residual = way - (belief.x - flight * belief.f + belief.m - belief.d);
         variance = belief.variance(-1, -flight) + softness;
-        if (law == DelayLaw.ONE_QUEUE) {
-            outward.evaluate(residual, variance, noise.outward());
-        } else {
-            outward.evaluate(residual, variance, law, scaleSeconds(law, spread.outwardSeconds()));
-        }
+        weigh(outward, residual, variance, law, noise.outward(), spread.outwardSeconds());
         belief.update(-1, -flight, outward.gradient(), outward.hessian());
         hypotheses.support(i, back.logEvidence() + outward.logEvidence());
         outlierShare[i] = Math.max(back.outlierShare(), outward.outlierShare());
         for (int k = 0; k < QueueingNoise.SCALES; k++) {
             outwardShare[i][k] = outward.responsibility(k);
             returnShare[i][k] = back.responsibility(k);
+        }
+    }
+
+    private static void weigh(
+            Leg leg,
+            double residual,
+            double variance,
+            DelayLaw law,
+            QueueingNoise learntLaw,
+            double spreadSeconds) {
+        if (law == DelayLaw.ONE_QUEUE) {
+            leg.evaluate(residual, variance, learntLaw);
+        } else {
+            leg.evaluate(residual, variance, law, law.scaleSeconds(spreadSeconds));
         }
     }
 
@@ -404,10 +412,6 @@ public final class PathEstimator {
             learnt[k] = sum / total;
         }
         return learnt;
-    }
-
-    private double scaleSeconds(DelayLaw law, double spreadSeconds) {
-        return law == DelayLaw.ONE_QUEUE ? queueSeconds : law.scaleSeconds(spreadSeconds);
     }
 
     /** Shows its state to a visitor, or takes it over. */

@@ -80,7 +80,7 @@ final class LegTest {
 
     /** Outliers apart, which are not of this world. */
     @Test
-    void theDensityOfALawOfOneScaleSumsUpToOneAndHasItsDeviation() {
+    void theDensityOfALawOfOneScaleSumsUpToOneAndHasItsMean() {
         double step = 1e-5;
         for (DelayLaw law : NARROW) {
             double total = 0;

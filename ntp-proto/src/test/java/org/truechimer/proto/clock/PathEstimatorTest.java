@@ -206,10 +206,10 @@ final class PathEstimatorTest {
         assertThat(squares / expected).isBetween(0.5, 2.0);
     }
 
-    /** With these seeds the start looks as if there were no sharp edge to find. */
+    /** With these seeds the start was once taken for one of a path without a sharp edge. */
     @ParameterizedTest
     @ValueSource(longs = {25, 92, 106, 151})
-    void aPathTakenForBlurredAtTheStartIsFoundToHaveAnEdge(long seed) {
+    void aPathThatDoesNotLookLikeOneQueueAtTheStartIsFoundToBeOne(long seed) {
         Link link = new Link(seed, 5e-3, 1e-3, 1e-9);
         PathEstimator estimator = new PathEstimator(0, 2e-4);
         askEvery(64, 64 * 1020, link, estimator);
@@ -257,7 +257,7 @@ final class PathEstimatorTest {
         assertThat(last).isLessThan(first / 4);
     }
 
-    /** With one law of the queueing for all hypotheses whoever led at first would stay ahead. */
+    /** With these seeds another law led at first, and once stayed ahead. */
     @ParameterizedTest
     @ValueSource(longs = {1, 5, 12, 15})
     void findsTheSharpEdgeOfAPathWhateverItTookItForAtFirst(long seed) {
