@@ -18,6 +18,7 @@ public final class Consensus {
     private static final int SCALES = 14;
     private static final double LEAST_SCALE_SECONDS = 1e-6;
     private static final double GREATEST_SCALE_SECONDS = 8e-3;
+    private static final double[] SCALE = new double[SCALES];
     private static final int STEPS = 16;
     private static final double STEP = 0.25;
 
@@ -38,9 +39,24 @@ public final class Consensus {
     /** The share of a normal law within one standard deviation. */
     private static final double ONE_SIGMA = 0.6827;
 
+    /**
+     * All points together that have less than this share of the greatest weight move no quantile.
+     */
+    private static final double NEGLIGIBLE_WEIGHT = 1e-9;
+
+    /** A scale by which no centre comes near the best one is left out: many sources refute most. */
+    private static final double IMPOSSIBLE_LOG = StrictMath.log(1e-16);
+
+    /** Who lies in the middle of hundreds, but far from all, is no place to compare with. */
+    private static final double LEAST_PRODUCT = 1e-250;
+
     private static final double[] SINH = new double[2 * STEPS + 1];
 
     static {
+        for (int s = 0; s < SCALES; s++) {
+            double span = GREATEST_SCALE_SECONDS / LEAST_SCALE_SECONDS;
+            SCALE[s] = LEAST_SCALE_SECONDS * StrictMath.pow(span, (double) s / (SCALES - 1));
+        }
         for (int i = 0; i < SINH.length; i++) {
             SINH[i] = StrictMath.sinh((i - STEPS) * STEP);
         }
@@ -54,6 +70,7 @@ public final class Consensus {
     private final double[] limit;
     private final int[] centre;
     private final double[] width;
+    private double unit;
     private double middle;
     private double spreadSquare;
     private double sharedSigma;
@@ -177,60 +194,73 @@ public final class Consensus {
             spreadSquare = variance[0];
             return;
         }
+        double[] logAtCentre = new double[SCALES];
+        double[] logPeak = new double[SCALES];
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int s = 0; s < SCALES; s++) {
+            logAtCentre[s] = widen(SCALE[s]);
+            logPeak[s] = logAtCentre[s] + StrictMath.log(peak());
+            highest = Math.max(highest, logPeak[s]);
+        }
         double[] point = new double[SCALES * centre.length * SINH.length];
-        double[] logWeight = new double[point.length];
+        double[] weight = new double[point.length];
         int n = 0;
         for (int s = 0; s < SCALES; s++) {
-            double scale =
-                    LEAST_SCALE_SECONDS
-                            * StrictMath.pow(
-                                    GREATEST_SCALE_SECONDS / LEAST_SCALE_SECONDS,
-                                    (double) s / (SCALES - 1));
-            double log = widen(scale);
+            if (logPeak[s] - highest < IMPOSSIBLE_LOG) {
+                continue;
+            }
+            widen(SCALE[s]);
+            double prior = StrictMath.exp(logAtCentre[s] - highest);
             for (int i : centre) {
+                double width = Math.sqrt(SCALE[s] * SCALE[s] + variance[i]);
                 for (double sinh : SINH) {
-                    point[n] = place[i] + Math.sqrt(scale * scale + variance[i]) * sinh;
-                    logWeight[n] =
-                            log
-                                    + logLikelihood(point[n])
-                                    - StrictMath.log(density(point[n], scale));
+                    point[n] = place[i] + width * sinh;
+                    weight[n] = prior * likelihood(point[n]) / density(point[n], SCALE[s]);
                     n++;
                 }
             }
         }
-        summarise(point, logWeight);
+        summarise(point, weight, n);
+    }
+
+    private double peak() {
+        double peak = 0;
+        for (int i : centre) {
+            peak = Math.max(peak, likelihood(place[i]));
+        }
+        return peak;
     }
 
     /**
-     * The logarithm of the product of (1 + d^2/c)^-1 c^-1/2, with one logarithm for many factors.
+     * {@return the product of (1 + d^2/c)^-1 c^-1/2 over all sources, against the same at the first
+     * centre} Written so, it stays in range for many sources, and takes no logarithm.
      */
-    private double logLikelihood(double candidate) {
+    private double likelihood(double candidate) {
         double product = 1;
-        double log = 0;
         double penalty = 0;
         for (int i = 0; i < count; i++) {
             double distance = candidate - place[i];
-            product *= width[i] + distance * distance;
-            if (product < 1e-200) {
-                log += StrictMath.log(product);
-                product = 1;
-            }
+            product *= (width[i] + distance * distance) * unit;
             if (Math.abs(distance) > limit[i]) {
                 double beyond = (Math.abs(distance) - limit[i]) / (0.1 * limit[i] + 1e-9);
                 penalty += Math.min(GREATEST_PENALTY, beyond * beyond / 2);
             }
         }
-        return -log - StrictMath.log(product) - penalty;
+        return (penalty > 0 ? StrictMath.exp(-penalty) : 1) / Math.max(product, LEAST_PRODUCT);
     }
 
-    /** Goes over to another scale; {@return what it adds to all of {@link #logLikelihood}} */
+    /** Goes over to another scale; {@return the logarithm of the product at the first centre} */
     private double widen(double scale) {
         double log = 0;
+        double logSquares = 0;
         for (int i = 0; i < count; i++) {
             width[i] = scale * scale * spread[i] + variance[i];
+            double distance = place[centre[0]] - place[i];
             log += StrictMath.log(width[i]);
+            logSquares += StrictMath.log(width[i] + distance * distance);
         }
-        return log / 2;
+        unit = StrictMath.exp(-logSquares / count);
+        return log / 2 - logSquares;
     }
 
     /** How densely the points of all grids of one scale lie around {@code candidate}. */
@@ -243,30 +273,36 @@ public final class Consensus {
         return density;
     }
 
-    private void summarise(double[] point, double[] logWeight) {
-        double highest = Double.NEGATIVE_INFINITY;
-        for (double log : logWeight) {
-            highest = Math.max(highest, log);
+    private void summarise(double[] point, double[] weight, int points) {
+        double highest = 0;
+        for (int n = 0; n < points; n++) {
+            highest = Math.max(highest, weight[n]);
         }
         double total = 0;
-        for (int n = 0; n < point.length; n++) {
-            logWeight[n] = StrictMath.exp(logWeight[n] - highest);
-            total += logWeight[n];
+        int kept = 0;
+        for (int n = 0; n < points; n++) {
+            if (weight[n] > NEGLIGIBLE_WEIGHT * highest) {
+                point[kept] = point[n];
+                weight[kept] = weight[n];
+                total += weight[kept];
+                kept++;
+            }
         }
-        middle = quantile(point, logWeight, 0.5 * total);
-        for (int n = 0; n < point.length; n++) {
+        middle = quantile(point, weight, kept, 0.5 * total);
+        for (int n = 0; n < kept; n++) {
             point[n] = Math.abs(point[n] - middle);
         }
-        double spread = quantile(point, logWeight, ONE_SIGMA * total);
+        double spread = quantile(point, weight, kept, ONE_SIGMA * total);
         spreadSquare = spread * spread;
     }
 
     /**
-     * {@return the value up to which so much of the weight lies} Changes the order of both arrays.
+     * {@return which of the first {@code count} values it is up to which so much of the weight
+     * lies} Changes the order of both arrays.
      */
-    private static double quantile(double[] value, double[] weight, double share) {
+    private static double quantile(double[] value, double[] weight, int count, double share) {
         int low = 0;
-        int high = value.length - 1;
+        int high = count - 1;
         double below = 0;
         while (low < high) {
             double pivot = value[(low + high) >>> 1];

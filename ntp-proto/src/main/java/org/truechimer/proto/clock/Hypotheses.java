@@ -4,6 +4,7 @@ import org.truechimer.proto.octets.StateVisitor;
 
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The bank of {@link PathModel}s at work: a belief and a weight for each, joined as an interacting
@@ -17,11 +18,25 @@ final class Hypotheses {
     private final transient PathModel[] models = PathModel.bank();
     private final transient double[][] transition = PathModel.transitions();
     private final transient double[] staying = PathModel.staying();
+    private final transient int[][] origins = origins(transition);
     private final PathState[] state = states();
     private final transient PathState[] mixed = states();
     private final double[] weight = new double[COUNT];
     private final transient double[] predictedWeight = new double[COUNT];
     private final transient double[] logEvidence = new double[COUNT];
+
+    /** {@return from where one may come to each hypothesis} */
+    private static int[][] origins(double[][] transition) {
+        int[][] origins = new int[COUNT][];
+        for (int to = 0; to < COUNT; to++) {
+            int target = to;
+            origins[to] =
+                    IntStream.range(0, COUNT)
+                            .filter(from -> transition[from][target] > 0)
+                            .toArray();
+        }
+        return origins;
+    }
 
     private static PathState[] states() {
         PathState[] states = new PathState[COUNT];
@@ -77,24 +92,20 @@ final class Hypotheses {
     void mix(double apartSeconds) {
         for (int to = 0; to < COUNT; to++) {
             double total = 0;
-            for (int from = 0; from < COUNT; from++) {
+            for (int from : origins[to]) {
                 total += transition[from][to] * weight[from];
             }
             predictedWeight[to] = total;
             PathState target = mixed[to];
             target.clear();
-            for (int from = 0; from < COUNT; from++) {
-                if (transition[from][to] > 0) {
-                    target.addMean(state[from], transition[from][to] * weight[from] / total);
-                }
+            for (int from : origins[to]) {
+                target.addMean(state[from], transition[from][to] * weight[from] / total);
             }
-            for (int from = 0; from < COUNT; from++) {
-                if (transition[from][to] > 0) {
-                    double share = transition[from][to] * weight[from] / total;
-                    target.addSpread(state[from], share);
-                    if (models[from].law() != models[to].law()) {
-                        target.mm += share * apartSeconds * apartSeconds;
-                    }
+            for (int from : origins[to]) {
+                double share = transition[from][to] * weight[from] / total;
+                target.addSpread(state[from], share);
+                if (models[from].law() != models[to].law()) {
+                    target.mm += share * apartSeconds * apartSeconds;
                 }
             }
         }

@@ -1,7 +1,5 @@
 package org.truechimer.proto.clock;
 
-import java.util.Arrays;
-
 /**
  * The likelihood of one one-way observation: a Gaussian prediction plus a queueing delay that is
  * never negative. Holds the result of the last {@link #evaluate}, so that nothing is allocated for
@@ -15,9 +13,15 @@ import java.util.Arrays;
  */
 final class Leg {
     /** Density of an observation that no law explains: a packet of another world. */
-    private static final double LOG_OUTLIER_DENSITY = StrictMath.log(1e-5);
+    private static final double OUTLIER_DENSITY = 1e-5;
 
-    private static final double NEGLIGIBLE_WEIGHT = 1e-7;
+    /** A density below exp(-100) times any of these factors is none, beside that of an outlier. */
+    private static final double NEGLIGIBLE_EXPONENT = -100;
+
+    /** From here on all of a normal law lies below, to the last digit. */
+    private static final double FAR_ABOVE = 9;
+
+    private static final double FAR_BELOW = -12;
 
     /** How probable a delay is that a law of one scale does not explain, and how long that is. */
     private static final double LATE_SHARE = 0.03;
@@ -25,9 +29,8 @@ final class Leg {
     private static final double LATE_FACTOR = 4;
     private static final double ROOT_HALF = Math.sqrt(0.5);
     private static final double ROOT_TWO_OVER_PI = Math.sqrt(2 / Math.PI);
-    private static final double FAR_BELOW = -12;
 
-    private final double[] logDensity = new double[QueueingNoise.SCALES];
+    private final double[] density = new double[QueueingNoise.SCALES];
     private final double[] slope = new double[QueueingNoise.SCALES];
     private final double[] curvature = new double[QueueingNoise.SCALES];
     private final double[] responsibility = new double[QueueingNoise.SCALES];
@@ -44,17 +47,11 @@ final class Leg {
      */
     void evaluate(double residual, double variance, QueueingNoise noise) {
         double deviation = Math.sqrt(variance);
-        double highest = LOG_OUTLIER_DENSITY;
         for (int k = 0; k < QueueingNoise.SCALES; k++) {
-            if (noise.weight(k) < NEGLIGIBLE_WEIGHT) {
-                logDensity[k] = Double.NEGATIVE_INFINITY;
-                continue;
-            }
-            sum(k, QueueingNoise.scaleSeconds(k), 1, residual, variance, deviation);
-            logDensity[k] += noise.logWeight(k) - QueueingNoise.logScale(k);
-            highest = Math.max(highest, logDensity[k]);
+            double scale = QueueingNoise.scaleSeconds(k);
+            sum(k, noise.weight(k) / scale, scale, 1, residual, variance, deviation);
         }
-        combine(highest, variance);
+        combine(QueueingNoise.SCALES, variance);
     }
 
     /**
@@ -66,46 +63,59 @@ final class Leg {
      * @param scale of the law, seconds
      */
     void evaluate(double residual, double variance, DelayLaw law, double scale) {
-        Arrays.fill(logDensity, Double.NEGATIVE_INFINITY);
         double deviation = Math.sqrt(variance);
         double late = LATE_FACTOR * scale;
         if (law == DelayLaw.NORMAL) {
-            normal(0, residual, variance + scale * scale);
+            normal(0, 1 - LATE_SHARE, residual, variance + scale * scale);
         } else {
-            sum(0, scale, law.queues(), residual, variance, deviation);
-            logDensity[0] -= StrictMath.log(scale);
+            double share = (1 - LATE_SHARE) / scale;
+            sum(0, share, scale, law.queues(), residual, variance, deviation);
             late *= law.queues();
         }
-        logDensity[0] += StrictMath.log(1 - LATE_SHARE);
-        sum(1, late, 1, residual, variance, deviation);
-        logDensity[1] += StrictMath.log(LATE_SHARE / late);
-        combine(Math.max(LOG_OUTLIER_DENSITY, Math.max(logDensity[0], logDensity[1])), variance);
+        sum(1, LATE_SHARE / late, late, 1, residual, variance, deviation);
+        combine(2, variance);
     }
 
-    private void normal(int k, double residual, double variance) {
-        logDensity[k] =
-                -residual * residual / (2 * variance)
-                        - 0.5 * StrictMath.log(2 * Math.PI * variance);
+    private void normal(int k, double share, double residual, double variance) {
+        double bell = StrictMath.exp(-residual * residual / (2 * variance));
+        density[k] = share * bell / Math.sqrt(2 * Math.PI * variance);
         slope[k] = residual / variance;
         curvature[k] = -1 / variance;
     }
 
-    /** The k-th component: some exponential delays in a row, their density times their scale. */
+    /** The k-th component: some exponential delays in a row, with this share of density at 0. */
     private void sum(
-            int k, double scale, int count, double residual, double variance, double deviation) {
+            int k,
+            double share,
+            double scale,
+            int count,
+            double residual,
+            double variance,
+            double deviation) {
         double t = residual / deviation - deviation / scale;
+        // -r/s + S/(2s^2) - t^2/2 is -r^2/(2S): written so, nothing large cancels
+        double exponent =
+                t < 0
+                        ? -residual * residual / (2 * variance)
+                        : -residual / scale + variance / (2 * scale * scale);
+        if (exponent < NEGLIGIBLE_EXPONENT) {
+            density[k] = 0;
+            return;
+        }
+        double peak = share * StrictMath.exp(exponent);
         double hazard; // phi(t) / Phi(t)
         if (t < 0) {
-            // -r/s + S/(2s^2) - t^2/2 is -r^2/(2S): written so, nothing large cancels
             double tail = ScaledErrorFunction.erfcx(-t * ROOT_HALF);
-            logDensity[k] = -residual * residual / (2 * variance) + StrictMath.log(0.5 * tail);
+            density[k] = peak * 0.5 * tail;
             hazard = ROOT_TWO_OVER_PI / tail;
-        } else {
+        } else if (t < FAR_ABOVE) {
             double bell = StrictMath.exp(-0.5 * t * t);
             double below = 1 - 0.5 * bell * ScaledErrorFunction.erfcx(t * ROOT_HALF);
-            logDensity[k] =
-                    -residual / scale + variance / (2 * scale * scale) + StrictMath.log(below);
+            density[k] = peak * below;
             hazard = 0.5 * ROOT_TWO_OVER_PI * bell / below;
+        } else {
+            density[k] = peak;
+            hazard = 0;
         }
         if (count == 1) {
             slope[k] = 1 / scale - hazard / deviation;
@@ -124,15 +134,14 @@ final class Leg {
         double beforeLast = hazard;
         double last = 1;
         double moment = t > FAR_BELOW ? t + hazard : farMoment(1, t);
-        double factorial = 1;
+        double factor = deviation / scale;
         for (int n = 2; n <= more; n++) {
             beforeLast = last;
             last = moment;
             moment = t > FAR_BELOW ? t * last + (n - 1) * beforeLast : farMoment(n, t);
-            factorial *= n;
+            factor *= deviation / (n * scale);
         }
-        logDensity[k] +=
-                StrictMath.log(moment / factorial) + more * StrictMath.log(deviation / scale);
+        density[k] *= moment * factor;
         double first = more * last / moment;
         double second = (more == 1 ? beforeLast : more * (more - 1) * beforeLast) / moment;
         slope[k] = 1 / scale - first / deviation;
@@ -151,28 +160,23 @@ final class Leg {
         return moment;
     }
 
-    private void combine(double highest, double variance) {
-        double outlier = StrictMath.exp(LOG_OUTLIER_DENSITY - highest);
-        double total = outlier;
-        for (int k = 0; k < QueueingNoise.SCALES; k++) {
-            responsibility[k] =
-                    logDensity[k] == Double.NEGATIVE_INFINITY
-                            ? 0
-                            : StrictMath.exp(logDensity[k] - highest);
-            total += responsibility[k];
+    private void combine(int components, double variance) {
+        double total = OUTLIER_DENSITY;
+        for (int k = 0; k < components; k++) {
+            total += density[k];
         }
         gradient = 0;
         double second = 0;
-        for (int k = 0; k < QueueingNoise.SCALES; k++) {
-            responsibility[k] /= total;
+        for (int k = 0; k < components; k++) {
+            responsibility[k] = density[k] / total;
             if (responsibility[k] > 0) {
                 gradient += responsibility[k] * slope[k];
                 second += responsibility[k] * (curvature[k] + slope[k] * slope[k]);
             }
         }
-        outlierShare = outlier / total;
+        outlierShare = OUTLIER_DENSITY / total;
         hessian = Math.clamp(second - gradient * gradient, -1 / variance, 0.0);
-        logEvidence = highest + StrictMath.log(total);
+        logEvidence = StrictMath.log(total);
     }
 
     /** {@return the logarithm of the observation's density} */
@@ -192,9 +196,9 @@ final class Leg {
         return hessian;
     }
 
-    /** {@return how probable it is that the delay was drawn from the k-th scale} */
-    double responsibility(int k) {
-        return responsibility[k];
+    /** Writes down how probable it is that the delay was drawn from each scale of a learnt law. */
+    void responsibilities(double[] share) {
+        System.arraycopy(responsibility, 0, share, 0, share.length);
     }
 
     /** {@return how probable it is that no law explains the observation} */

@@ -365,9 +365,9 @@ public final class PathEstimator {
         belief.update(-1, -flight, outward.gradient(), outward.hessian());
         hypotheses.support(i, back.logEvidence() + outward.logEvidence());
         outlierShare[i] = Math.max(back.outlierShare(), outward.outlierShare());
-        for (int k = 0; k < QueueingNoise.SCALES; k++) {
-            outwardShare[i][k] = outward.responsibility(k);
-            returnShare[i][k] = back.responsibility(k);
+        if (law == DelayLaw.ONE_QUEUE) {
+            outward.responsibilities(outwardShare[i]);
+            back.responsibilities(returnShare[i]);
         }
     }
 

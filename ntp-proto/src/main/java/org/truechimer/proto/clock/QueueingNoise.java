@@ -53,7 +53,6 @@ final class QueueingNoise {
     private final transient double[] expected = new double[SCALES];
     private final transient double[] possible = new double[SCALES];
     private final transient double[] weight = new double[SCALES];
-    private final transient double[] logWeight = new double[SCALES];
     private double expectedSeconds;
     private double shortShare = SHORT_SHARE;
 
@@ -62,19 +61,9 @@ final class QueueingNoise {
         return SCALE[k];
     }
 
-    /** {@return the natural logarithm of the k-th scale in seconds} */
-    static double logScale(int k) {
-        return LOG_SCALE[k];
-    }
-
     /** {@return the weight of the k-th scale; they sum to 1} */
     double weight(int k) {
         return weight[k];
-    }
-
-    /** {@return the natural logarithm of {@link #weight}} */
-    double logWeight(int k) {
-        return logWeight[k];
     }
 
     /**
@@ -149,7 +138,6 @@ final class QueueingNoise {
             shortLaw[k] = (EXPECTED_COUNT * expected[k] + shortCount[k]) / shortTotal;
             double learnt = shortShare * shortLaw[k] + (1 - shortShare) * longLaw[k];
             weight[k] = (1 - POSSIBLE_SHARE) * learnt + POSSIBLE_SHARE * possible[k];
-            logWeight[k] = StrictMath.log(weight[k]);
         }
     }
 

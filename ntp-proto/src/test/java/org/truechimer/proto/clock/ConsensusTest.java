@@ -66,6 +66,18 @@ final class ConsensusTest {
     }
 
     @Test
+    void aLonelySourceInTheMiddleOfHundredsIsNotBelieved() {
+        List<Voice> voices = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            voices.add(voice(-0.2 + i * 1e-9, 1e-7, 10e-3));
+            voices.add(voice(0.2 + i * 1e-9, 1e-7, 10e-3));
+        }
+        voices.add(voice(0, 1e-7, 10e-3));
+        ClockEstimate joint = Consensus.of(voices, ANY_RATE, NOW);
+        assertThat(Math.abs(joint.offsetSeconds())).isCloseTo(0.2, offset(1e-6));
+    }
+
+    @Test
     void placesFarFromZeroLoseNoPrecision() {
         long year = 365L * 86_400 * 1_000_000_000L;
         List<Voice> voices = new ArrayList<>();

@@ -1,0 +1,76 @@
+package org.truechimer.proto.clock;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.truechimer.proto.time.Exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What a sample costs: the bank of hypotheses of its own source, and the consensus of all sources.
+ */
+@State(Scope.Thread)
+public class SampleBenchmark {
+    private static final long INTERVAL_NANOS = 64_000_000_000L;
+    private static final double JITTER_NANOS = 500_000;
+    private static final int SAMPLES_BEFORE = 500;
+
+    @Param({"4", "16", "64"})
+    private int sources;
+
+    private final SplittableRandom random = new SplittableRandom(1);
+    private PathEstimator path;
+    private List<Voice> voices;
+    private long now;
+
+    @Setup(Level.Iteration)
+    public void learn() {
+        now = 0;
+        path = newPath();
+        voices = new ArrayList<>();
+        for (int i = 0; i < sources; i++) {
+            PathEstimator other = newPath();
+            voices.add(new Voice(other.estimate(), other.sharedUncertainty(), 5e-3));
+        }
+    }
+
+    private PathEstimator newPath() {
+        PathEstimator estimator = new PathEstimator(0, 1e-4);
+        for (int n = 1; n <= SAMPLES_BEFORE; n++) {
+            estimator.add(exchange(n * INTERVAL_NANOS));
+        }
+        now = SAMPLES_BEFORE * INTERVAL_NANOS;
+        return estimator;
+    }
+
+    /** Two queues that are alike, and a server that keeps the clock's time. */
+    private Exchange exchange(long departure) {
+        long receive = departure + 4_000_000 + queue();
+        long transmit = receive + 20_000;
+        return new Exchange(departure, receive, transmit, transmit + 4_000_000 + queue());
+    }
+
+    private long queue() {
+        return Math.round(-JITTER_NANOS * Math.log(1 - random.nextDouble()));
+    }
+
+    /** {@return the offset by one source} */
+    @Benchmark
+    public ClockEstimate bank() {
+        now += INTERVAL_NANOS;
+        path.add(exchange(now));
+        return path.estimate();
+    }
+
+    /** {@return the offset by all sources} */
+    @Benchmark
+    public ClockEstimate consensus() {
+        return Consensus.of(voices, RateBounds.ANY, now);
+    }
+}
