@@ -2,6 +2,7 @@ package org.truechimer.proto.clock;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -20,32 +21,40 @@ public class SampleBenchmark {
     private static final long INTERVAL_NANOS = 64_000_000_000L;
     private static final double JITTER_NANOS = 500_000;
     private static final int SAMPLES_BEFORE = 500;
-
-    @Param({"4", "16", "64"})
-    private int sources;
+    private static final int FIRST_SAMPLES = 64;
 
     private final SplittableRandom random = new SplittableRandom(1);
     private PathEstimator path;
-    private List<Voice> voices;
     private long now;
 
-    @Setup(Level.Iteration)
-    public void learn() {
-        now = 0;
-        path = newPath();
-        voices = new ArrayList<>();
-        for (int i = 0; i < sources; i++) {
-            PathEstimator other = newPath();
-            voices.add(new Voice(other.estimate(), other.sharedUncertainty(), 5e-3));
+    /** Sources that are known well. */
+    @State(Scope.Thread)
+    public static class Sources {
+        @Param({"4", "16", "64"})
+        private int count;
+
+        private final List<Voice> voices = new ArrayList<>();
+
+        @Setup
+        public void learn(SampleBenchmark samples) {
+            for (int i = 0; i < count; i++) {
+                PathEstimator path = samples.path(SAMPLES_BEFORE);
+                voices.add(new Voice(path.estimate(), path.sharedUncertainty(), 5e-3));
+            }
         }
     }
 
-    private PathEstimator newPath() {
+    @Setup(Level.Iteration)
+    public void learn() {
+        path = path(SAMPLES_BEFORE);
+        now = SAMPLES_BEFORE * INTERVAL_NANOS;
+    }
+
+    private PathEstimator path(int samples) {
         PathEstimator estimator = new PathEstimator(0, 1e-4);
-        for (int n = 1; n <= SAMPLES_BEFORE; n++) {
+        for (int n = 1; n <= samples; n++) {
             estimator.add(exchange(n * INTERVAL_NANOS));
         }
-        now = SAMPLES_BEFORE * INTERVAL_NANOS;
         return estimator;
     }
 
@@ -60,7 +69,7 @@ public class SampleBenchmark {
         return Math.round(-JITTER_NANOS * Math.log(1 - random.nextDouble()));
     }
 
-    /** {@return the offset by one source} */
+    /** {@return the offset by one source, after another sample} */
     @Benchmark
     public ClockEstimate bank() {
         now += INTERVAL_NANOS;
@@ -68,9 +77,16 @@ public class SampleBenchmark {
         return path.estimate();
     }
 
+    /** {@return the offset by one source, after its first samples, which are gone over again} */
+    @Benchmark
+    @OperationsPerInvocation(FIRST_SAMPLES)
+    public ClockEstimate first() {
+        return path(FIRST_SAMPLES).estimate();
+    }
+
     /** {@return the offset by all sources} */
     @Benchmark
-    public ClockEstimate consensus() {
-        return Consensus.of(voices, RateBounds.ANY, now);
+    public ClockEstimate consensus(Sources sources) {
+        return Consensus.of(sources.voices, RateBounds.ANY, SAMPLES_BEFORE * INTERVAL_NANOS);
     }
 }
