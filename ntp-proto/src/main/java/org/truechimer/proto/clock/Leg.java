@@ -68,8 +68,8 @@ final class Leg {
         if (law == DelayLaw.NORMAL) {
             normal(0, 1 - LATE_SHARE, residual, variance + scale * scale);
         } else {
-            double share = (1 - LATE_SHARE) / scale;
-            sum(0, share, scale, law.queues(), residual, variance, deviation);
+            double height = (1 - LATE_SHARE) / scale;
+            sum(0, height, scale, law.queues(), residual, variance, deviation);
             late *= law.queues();
         }
         sum(1, LATE_SHARE / late, late, 1, residual, variance, deviation);
@@ -83,10 +83,10 @@ final class Leg {
         curvature[k] = -1 / variance;
     }
 
-    /** The k-th component: some exponential delays in a row, with this share of density at 0. */
+    /** The k-th component: some exponential delays in a row. Its height is weight over scale. */
     private void sum(
             int k,
-            double share,
+            double height,
             double scale,
             int count,
             double residual,
@@ -102,7 +102,7 @@ final class Leg {
             density[k] = 0;
             return;
         }
-        double peak = share * StrictMath.exp(exponent);
+        double peak = height * StrictMath.exp(exponent);
         double hazard; // phi(t) / Phi(t)
         if (t < 0) {
             double tail = ScaledErrorFunction.erfcx(-t * ROOT_HALF);
