@@ -95,10 +95,10 @@ final class MeetingPlace {
     private int[] centres() {
         double[] sorted = place.clone();
         Arrays.sort(sorted);
-        double middle = sorted[count / 2];
+        double median = sorted[count / 2];
         return IntStream.range(0, count)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> Math.abs(place[i] - middle)))
+                .sorted(Comparator.comparingDouble(i -> Math.abs(place[i] - median)))
                 .limit(CENTRES)
                 .mapToInt(Integer::intValue)
                 .toArray();
@@ -128,9 +128,9 @@ final class MeetingPlace {
             widen(SCALE[s]);
             double prior = StrictMath.exp(logAtCentre[s] - highest);
             for (int i : centre) {
-                double width = Math.sqrt(SCALE[s] * SCALE[s] + ownVariance[i]);
+                double step = Math.sqrt(SCALE[s] * SCALE[s] + ownVariance[i]);
                 for (double sinh : SINH) {
-                    point[n] = place[i] + width * sinh;
+                    point[n] = place[i] + step * sinh;
                     weight[n] = prior * likelihood(point[n]) / density(point[n], SCALE[s]);
                     n++;
                 }
@@ -139,6 +139,7 @@ final class MeetingPlace {
         summarise(point, weight, n);
     }
 
+    /** How likely the best of the centres is at this scale, against the first one. */
     private double peak() {
         double peak = 0;
         for (int i : centre) {
